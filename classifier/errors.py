@@ -1,0 +1,91 @@
+"""Every error that motscles raises on purpose.
+
+::
+
+    ClassifierError
+    ├── DataError               a file we cannot read; knows path, line and field
+    │   ├── CorpusError
+    │   └── VocabularyError ─ UnknownTagError
+    ├── TextError               a text that cannot be tagged
+    ├── SettingsError           a setting that does not exist or has a wrong value
+    └── ModelError
+        ├── NotTrainedError
+        ├── TooFewExamplesError
+        ├── UnknownVersionError
+        ├── RegressionError     a version worse than the one in service
+        └── DamagedModelError   a checksum, a shape or a format does not match
+
+Messages are written for the people who see them (editors first), hence in French:
+what happened, where, the value met, what to do.
+"""
+
+from pathlib import Path
+
+
+class ClassifierError(Exception):
+    """Whatever can go wrong for a reason that a person can act upon."""
+
+
+class DataError(ClassifierError):
+    """A file that cannot be read, and the place in it.
+
+    >>> str(DataError("date illisible", path=Path("articles.jsonl"), line=37, field="date"))
+    'articles.jsonl, ligne 37, champ « date » : date illisible'
+    """
+
+    def __init__(
+        self, message: str, *, path: Path | str | None = None, line: int | None = None, field: str | None = None
+    ) -> None:
+        self.message, self.path, self.line, self.field = message, path, line, field
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        """Return the place, then the message."""
+        place = [str(self.path)] if self.path is not None else []
+        place += [f"ligne {self.line}"] if self.line is not None else []
+        place += [f"champ « {self.field} »"] if self.field is not None else []
+        return f"{', '.join(place)} : {self.message}" if place else self.message
+
+
+class CorpusError(DataError):
+    """Articles that cannot be read."""
+
+
+class VocabularyError(DataError):
+    """A vocabulary that cannot be read or contradicts itself."""
+
+
+class UnknownTagError(VocabularyError):
+    """A label or an id that no tag bears."""
+
+
+class TextError(ClassifierError):
+    """A text that cannot be tagged."""
+
+
+class SettingsError(ClassifierError):
+    """A setting that does not exist or has a wrong value."""
+
+
+class ModelError(ClassifierError):
+    """A model that cannot be made, found, read or put into service."""
+
+
+class NotTrainedError(ModelError):
+    """Something was asked of a model before it learned."""
+
+
+class TooFewExamplesError(ModelError, ValueError):
+    """A corpus from which nothing can be learned; a ValueError too, as scikit-learn expects of `fit`."""
+
+
+class UnknownVersionError(ModelError):
+    """A version that the store does not hold."""
+
+
+class RegressionError(ModelError):
+    """A version that is worse than the one in service."""
+
+
+class DamagedModelError(ModelError):
+    """A model folder whose contents do not match its manifest."""

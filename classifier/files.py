@@ -1,0 +1,72 @@
+"""Read and write whole files without surprises; knows nothing of what they hold."""
+
+import os
+from pathlib import Path
+
+from classifier.errors import DataError
+
+
+def read_text(path: Path, error: type[DataError] = DataError) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises `error`, which says whether the file is absent, binary or in another encoding, and where.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as cause:
+        raise error("ce fichier n’existe pas. Vérifiez le chemin.", path=path) from cause
+    except IsADirectoryError as cause:
+        raise error("c’est un dossier ; donnez un fichier.", path=path) from cause
+    except OSError as cause:
+        raise error(f"lecture impossible ({cause.strerror}).", path=path) from cause
+    return decode(content, path=path, error=error)
+
+
+def decode(content: bytes, *, path: Path | str, line: int | None = None, error: type[DataError] = DataError) -> str:
+    """Return bytes as text, the byte order mark dropped; raise `error` when they are not UTF-8 text.
+
+    >>> decode(b"\\xc3\\xa9cole", path="a.txt")
+    'école'
+    """
+    if b"\x00" in content:
+        raise error("données binaires ; on attend un fichier de texte en UTF-8.", path=path, line=line)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as cause:
+        where = line if line is not None else content.count(b"\n", 0, cause.start) + 1
+        raise error(
+            f"octet 0x{content[cause.start]:02x} invalide en UTF-8. Convertissez le fichier, p. ex. : "
+            f"iconv -f WINDOWS-1252 -t UTF-8 {path}",
+            path=path,
+            line=where,
+        ) from cause
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    sync_directory(path.parent)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 file so that it is there whole or not at all."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def sync_directory(path: Path) -> None:
+    """Make the names in a directory last through a power cut, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

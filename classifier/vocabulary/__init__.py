@@ -1,0 +1,7 @@
+"""The controlled vocabulary: tags, and how to find one."""
+
+from classifier.vocabulary.files import from_json, to_json
+from classifier.vocabulary.tag import KINDS, Period, Tag, label_key, slug
+from classifier.vocabulary.vocabulary import Vocabulary
+
+__all__ = ["KINDS", "Period", "Tag", "Vocabulary", "from_json", "label_key", "slug", "to_json"]

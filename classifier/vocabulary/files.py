@@ -1,0 +1,159 @@
+"""The vocabulary as a YAML file that editors keep by hand."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from classifier.errors import VocabularyError
+from classifier.files import read_text, write_text
+from classifier.vocabulary.tag import KINDS, Period, Tag
+
+HEADER = """\
+# Les mots-clés, dans l’ordre où le modèle les range. Ce fichier se tient à la main :
+#   id           identifiant durable, en minuscules et traits d’union ; ne change jamais, ne ressert jamais
+#   label        le libellé, tel que l’archive l’imprime
+#   kind         sujet, acteur ou forme
+#   count        nombre d’articles dans l’archive
+#   scope_note   quand employer le mot-clé          not_for      ce qui n’en relève pas
+#   period       début et fin de validité (AAAA-MM-JJ, bornes comprises)      period_note  la même chose en mots
+#   former       anciens noms                       later        noms venus ensuite
+#   synonyms     autres libellés                    mentions     mots d’un article qui y font penser
+# Une faute est signalée avec son numéro de ligne : « motscles tags list » relit tout le fichier.
+"""
+TEXTS = ("id", "label", "scope_note", "not_for", "kind", "period_note")
+LISTS = ("synonyms", "former", "later", "mentions")
+FIELDS = (*TEXTS, *LISTS, "count", "period")
+
+
+def read_tags(path: Path) -> list[Tag]:
+    """Return the tags of a YAML file; raise `VocabularyError` with file, line and field."""
+    try:
+        root = yaml.compose(read_text(path, VocabularyError), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
+        message = f"YAML illisible ({error.problem}). Vérifiez l’alignement, les deux-points et les guillemets."
+        raise VocabularyError(message, path=path, line=line) from error
+    if not isinstance(root, yaml.SequenceNode) or not root.value:
+        raise VocabularyError("on attend une liste de mots-clés, chacun commençant par « - id: … »", path=path)
+    tags: list[Tag] = []
+    seen: dict[str, int] = {}
+    for node in root.value:
+        entry = _Entry(node, path)
+        tag = entry.tag()
+        for key, what in ((f"id:{tag.id}", "id"), (f"label:{tag.label}", "label")):
+            if key in seen:
+                raise entry.error(f"déjà donné ligne {seen[key]} ; il doit être unique", what)
+            seen[key] = entry.line_of(what)
+        tags.append(tag)
+    return tags
+
+
+class _Entry:
+    """One mapping of the file, with the line of each field."""
+
+    def __init__(self, node: yaml.Node, path: Path) -> None:
+        self.path, self.line = path, node.start_mark.line + 1
+        self.values: dict[str, Any] = {}
+        self.lines: dict[str, int] = {}
+        if not isinstance(node, yaml.MappingNode):
+            raise self.error("on attend un mot-clé (« - id: … », « label: … »)")
+        loader = yaml.SafeLoader("")
+        for key, value in node.value:
+            name = str(key.value)
+            self.lines[name] = key.start_mark.line + 1
+            if name not in FIELDS:
+                raise self.error(f"champ inconnu. Champs possibles : {', '.join(FIELDS)}", name)
+            if name in self.values:
+                raise self.error("champ donné deux fois", name)
+            try:
+                self.values[name] = loader.construct_object(value, deep=True)
+            except (yaml.YAMLError, ValueError) as error:
+                raise self.error(f"valeur illisible ({error})", name) from error
+
+    def line_of(self, field: str) -> int:
+        """Return the line of a field, or of the entry when the field is absent."""
+        return self.lines.get(field, self.line)
+
+    def error(self, message: str, field: str | None = None) -> VocabularyError:
+        """Return an error that names file, line and field."""
+        return VocabularyError(message, path=self.path, line=self.line_of(field or ""), field=field)
+
+    def tag(self) -> Tag:
+        """Return the tag that this mapping describes."""
+        texts: dict[str, Any] = {field: self._text(field) for field in TEXTS if field in self.values}
+        for field in ("id", "label"):
+            if not texts.get(field):
+                raise self.error("champ obligatoire", field)
+        if texts.get("kind", KINDS[0]) not in KINDS:
+            raise self.error(f"« {texts['kind']} » n’est pas un genre connu : {', '.join(KINDS)}", "kind")
+        lists: dict[str, Any] = {field: self._list(field) for field in LISTS if field in self.values}
+        return Tag(**texts, **lists, count=self._count(), period=self._period())
+
+    def _text(self, field: str) -> str:
+        value = self.values[field]
+        if not isinstance(value, str):
+            raise self.error(f"on attend un texte, pas {value!r}. Mettez-le entre guillemets.", field)
+        return value.strip()
+
+    def _list(self, field: str) -> tuple[str, ...]:
+        value = self.values[field] or []
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.error("on attend une liste de textes : [un, deux], ou un tiret par ligne", field)
+        return tuple(item.strip() for item in value)
+
+    def _count(self) -> int:
+        value = self.values.get("count", 0)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.error(f"on attend un nombre entier, pas {value!r}", "count")
+        return value
+
+    def _period(self) -> Period:
+        value = self.values.get("period") or {}
+        if not isinstance(value, dict) or not set(value) <= {"start", "end"}:
+            raise self.error("on attend start et end, p. ex. {start: 2019-10-01, end: 2024-11-30}", "period")
+        start, end = value.get("start"), value.get("end")
+        for day in (start, end):
+            if day is not None and type(day) is not date:
+                raise self.error(f"{day!r} n’est pas une date de la forme AAAA-MM-JJ", "period")
+        if start and end and start > end:
+            raise self.error(f"la fin ({end}) précède le début ({start})", "period")
+        return Period(start, end)
+
+
+def to_json(tags: Iterable[Tag]) -> str:
+    """Return the tags as JSON, which a program reads fast; editors keep the YAML."""
+    return json.dumps([asdict(tag) for tag in tags], ensure_ascii=False, default=str)
+
+
+def from_json(text: str) -> list[Tag]:
+    """Return the tags that `to_json` wrote; raise `ValueError`, `TypeError` or `KeyError` for anything else."""
+    tags = []
+    for row in json.loads(text):
+        days = [date.fromisoformat(day) if day else None for day in (row["period"]["start"], row["period"]["end"])]
+        lists: dict[str, Any] = {field: tuple(map(str, row[field])) for field in LISTS}
+        tags.append(Tag(**{**row, **lists, "period": Period(*days)}))
+    return tags
+
+
+def write_tags(tags: Iterable[Tag], path: Path) -> None:
+    """Write the tags to a YAML file, aside first and then in one move."""
+    entries = [
+        yaml.dump([_mapping(tag)], allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
+        for tag in tags
+    ]
+    write_text(path, HEADER + "\n" + "\n".join(entries))
+
+
+def _mapping(tag: Tag) -> dict[str, object]:
+    """Return the fields of a tag that say something."""
+    period = {name: day for name, day in (("start", tag.period.start), ("end", tag.period.end)) if day}
+    values: dict[str, object] = {field: getattr(tag, field) for field in ("id", "label", "kind", "count")}
+    values |= {"scope_note": tag.scope_note, "not_for": tag.not_for, "period": period, "period_note": tag.period_note}
+    values |= {field: list(getattr(tag, field)) for field in ("former", "later", "synonyms", "mentions")}
+    return {field: value for field, value in values.items() if value or field == "count"}
