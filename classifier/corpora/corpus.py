@@ -1,0 +1,101 @@
+"""Documents that can be read again and again, without living in memory."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal, Self
+
+from classifier.corpora.splits import latest_ids, sampled_ids
+from classifier.corpora.tables import SUFFIXES, read_file
+from classifier.documents import Document
+from classifier.errors import CorpusError
+
+
+class Corpus:
+    """A collection of documents; iterating opens the source anew each time.
+
+    >>> corpus = Corpus([Document("a", "Un", "…", tags=("Radio",)), Document("b", "Deux", "…")])
+    >>> len(corpus), corpus.tag_counts()["Radio"]
+    (2, 1)
+    """
+
+    def __init__(self, documents: Iterable[Document] | Callable[[], Iterable[Document]], *, name: str = "") -> None:
+        self.name = name
+        if callable(documents):
+            self._open = documents
+        else:
+            kept = documents if isinstance(documents, list | tuple) else list(documents)
+            self._open = lambda: kept
+
+    @classmethod
+    def read(cls, *paths: Path | str) -> Self:
+        """Return the corpus of files (.jsonl, .ndjson, .txt) and of folders of such files.
+
+        Raises `CorpusError` at once when a path holds nothing to read; bad rows raise while iterating.
+        """
+        files = [file for path in paths for file in _files(Path(path))]
+        return cls(lambda: _unique(files), name=", ".join(str(path) for path in paths))
+
+    def __iter__(self) -> Iterator[Document]:
+        """Iterate over the documents, in the order of the source."""
+        return iter(self._open())
+
+    def __len__(self) -> int:
+        """Return the number of documents, by reading them."""
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        """Return the name."""
+        return f"<Corpus: {self.name or 'in memory'}>"
+
+    def filter(self, keep: Callable[[Document], bool]) -> Self:
+        """Return the documents for which `keep` is true, still read from the source."""
+        return type(self)(lambda: (document for document in self if keep(document)), name=self.name)
+
+    def tag_counts(self) -> Counter[str]:
+        """Return how many documents bear each label."""
+        return Counter(label for document in self for label in document.tags)
+
+    def fingerprint(self) -> str:
+        """Return a digest of ids and contents; the order of the documents does not matter."""
+        digest = blake2b(digest_size=8)
+        for line in sorted(document.digest() for document in self):
+            digest.update(line.encode())
+        return digest.hexdigest()
+
+    def split(
+        self, *, test_size: float = 0.2, by: Literal["date", "chance"] = "date", random_state: int = 0
+    ) -> tuple[Self, Self]:
+        """Return (train, test): the latest articles are the test, or a share drawn by chance.
+
+        Judging by date is the default: a tagger is used on tomorrow's articles.
+        Raises `CorpusError` when one of the two would be empty.
+        """
+        ids = latest_ids(self, test_size) if by == "date" else sampled_ids(self, test_size, random_state)
+        if not ids or len(ids) == len(self):
+            raise CorpusError(f"trop peu d’articles pour en mettre {test_size:.0%} de côté.", path=self.name or None)
+        return self.filter(lambda document: document.id not in ids), self.filter(lambda document: document.id in ids)
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files to read at a path, in a stable order."""
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)
+        if not files:
+            raise CorpusError(f"aucun fichier {', '.join(SUFFIXES)} dans ce dossier.", path=path)
+        return files
+    if not path.exists():
+        raise CorpusError("ce fichier n’existe pas. Vérifiez le chemin.", path=path)
+    return [path]
+
+
+def _unique(files: list[Path]) -> Iterator[Document]:
+    """Yield the documents of several files; raise `CorpusError` when an id comes back."""
+    seen: dict[str, Path] = {}
+    for path in files:
+        for document in read_file(path):
+            if document.id in seen:
+                raise CorpusError(f"l’identifiant « {document.id} » est déjà dans {seen[document.id]}.", path=path)
+            seen[document.id] = path
+            yield document
