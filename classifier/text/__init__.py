@@ -1,0 +1,23 @@
+"""Texts: cleaned, located, analysed."""
+
+from classifier.text.analyzer import FrenchAnalyzer
+from classifier.text.article import ArticleMap, Place, article_text, title_end
+from classifier.text.cache import DocCache
+from classifier.text.cleaning import MAX_CHARACTERS, CleanText, clean
+from classifier.text.language import language_of
+from classifier.text.warnings import TextWarning, warnings_about
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "ArticleMap",
+    "CleanText",
+    "DocCache",
+    "FrenchAnalyzer",
+    "Place",
+    "TextWarning",
+    "article_text",
+    "clean",
+    "language_of",
+    "title_end",
+    "warnings_about",
+]

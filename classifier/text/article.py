@@ -1,0 +1,68 @@
+"""A document as one text for the pipeline, and the way back to its title and text."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from classifier.documents import Document
+from classifier.text.cleaning import CleanText, clean
+
+Field = Literal["title", "text"]
+
+
+class Place(NamedTuple):
+    """A span of characters in the title or the text as received; the end is excluded."""
+
+    field: Field
+    start: int
+    end: int
+
+
+def article_text(document: Document) -> str:
+    """Return the cleaned title on the first line, the cleaned text below.
+
+    >>> article_text(Document("a", "L’ARTP", "Le régulateur…"))
+    "L'ARTP\\nLe régulateur…"
+    """
+    return f"{_title_line(clean(document.title))}\n{clean(document.text)}"
+
+
+def title_end(text: str) -> int:
+    """Return where the title ends in what `article_text` returns."""
+    return text.find("\n")
+
+
+@dataclass(frozen=True)
+class ArticleMap:
+    """Finds spans of `article_text(document)` in the document as it was received."""
+
+    document: Document
+
+    @cached_property
+    def _title(self) -> CleanText:
+        return CleanText.of(self.document.title)
+
+    @cached_property
+    def _text(self) -> CleanText:
+        return CleanText.of(self.document.text)
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the place of a span of the article's text.
+
+        >>> document = Document("a", "L’ARTP", "Le  régulateur")
+        >>> ArticleMap(document).place(10, 20)
+        Place(field='text', start=4, end=14)
+        """
+        body = len(self._title.text) + 1
+        if start < body:
+            return Place("title", *self._title.original_span(start, end))
+        return Place("text", *self._text.original_span(start - body, end - body))
+
+    def quote(self, place: Place) -> str:
+        """Return the words at a place, as received."""
+        source = self.document.title if place.field == "title" else self.document.text
+        return source[place.start : place.end]
+
+
+def _title_line(title: str) -> str:
+    return title.replace("\n", " ")

@@ -1,0 +1,187 @@
+"""From the text as it came to the text that the French pipeline knows how to read.
+
+Every step is one substitution. `clean` runs them; `CleanText.of` runs the same steps and remembers
+where each character came from, so that evidence can be shown in the original text.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Replacement = str | Callable[[re.Match[str]], str]
+Step = tuple[re.Pattern[str], Replacement]
+
+MAX_CHARACTERS = 100_000  # some 16,000 words: the longest articles of an archive stay far below
+
+
+def straighten_apostrophes(text: str) -> str:
+    """Return the text with typographic apostrophes made straight.
+
+    The French model was trained on straight ones: it lemmatises "l'école"
+    to "le" + "école", and leaves "l’école" as "l’" + "école".
+
+    >>> straighten_apostrophes("l’école d’Amiens")
+    "l'école d'Amiens"
+    """
+    return _run([APOSTROPHES], text)
+
+
+def compose(text: str) -> str:
+    """Return the text with each accent joined to its letter (Unicode NFC).
+
+    >>> len(compose("e\\u0301cole"))
+    5
+    """
+    return _run([COMBINING], text)
+
+
+def strip_markup(text: str) -> str:
+    """Return the text without HTML tags and comments, entities turned into characters.
+
+    >>> strip_markup("<p>Chiffre d&#8217;affaires&nbsp;: <b>+3&nbsp;%</b></p>").split()
+    ['Chiffre', 'd’affaires', ':', '+3', '%']
+    """
+    return _run(MARKUP, text)
+
+
+def drop_source_line(text: str) -> str:
+    """Return the text without the closing line that names its source.
+
+    >>> drop_source_line("Le texte.\\n(Source : Le Quotidien, 3 mai 2004)")
+    'Le texte.'
+    """
+    return _run([SOURCE_LINE], text)
+
+
+def lower_capitals(text: str) -> str:
+    """Return the text with lines typed all in capitals in lower case: the model takes capitals for names.
+
+    >>> lower_capitals("SONATEL : LA GREVE CONTINUE A DAKAR")
+    'sonatel : la greve continue a dakar'
+    """
+    return _run([CAPITALS], text)
+
+
+def normalise_spaces(text: str) -> str:
+    """Return the text with one kind of space, no soft hyphens, and one line break between paragraphs.
+
+    >>> normalise_spaces("  10\\u202f000  francs\\n \\n co\\u00adopération ")
+    '10 000 francs\\ncoopération'
+    """
+    return _run(SPACES, text)
+
+
+def clean(text: str) -> str:
+    """Return the text ready for the French pipeline; cleaning twice is cleaning once.
+
+    >>> clean("L’e&#769;cole   num&eacute;rique<br/>(Source&nbsp;: APS)")
+    "L'école numérique"
+    """
+    text = text[:MAX_CHARACTERS]
+    while (cleaned := _run(STEPS, text)) != text:  # "&amp;lt;" hides "&lt;", which hides "<": until nothing hides
+        text = cleaned
+    return text
+
+
+@dataclass(frozen=True)
+class CleanText:
+    """A cleaned text, and for each of its characters the span it comes from in the original."""
+
+    text: str
+    starts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, original: str) -> "CleanText":
+        """Clean a text and keep the way back; the text is the same as `clean` returns."""
+        text = original[:MAX_CHARACTERS]
+        starts = np.arange(len(text), dtype=np.intp)
+        ends = starts + 1
+        before = None
+        while text != before:
+            before = text
+            for pattern, replacement in STEPS:
+                text, starts, ends = _substitute(pattern, replacement, text, starts, ends)
+        return cls(text, starts, ends)
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the original that characters start to end (excluded) come from.
+
+        >>> original = "A&eacute;ro l’école"
+        >>> "".join(original[slice(*CleanText.of(original).original_span(5, 12))])
+        'l’école'
+        """
+        return int(self.starts[start]), int(self.ends[end - 1])
+
+
+def _run(steps: list[Step], text: str) -> str:
+    for pattern, replacement in steps:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _substitute(
+    pattern: re.Pattern[str],
+    replacement: Replacement,
+    text: str,
+    starts: NDArray[np.intp],
+    ends: NDArray[np.intp],
+) -> tuple[str, NDArray[np.intp], NDArray[np.intp]]:
+    """Return what `pattern.sub` returns, with the spans carried over.
+
+    A replacement as long as what it replaces keeps its characters in place; any other takes
+    the whole span for each of its characters.
+    """
+    parts: list[str] = []
+    first: list[NDArray[np.intp]] = []
+    last: list[NDArray[np.intp]] = []
+    done = 0
+    for match in pattern.finditer(text):
+        begin, stop = match.span()
+        new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+        parts += [text[done:begin], new]
+        kept = len(new) == stop - begin
+        first += [starts[done:begin], starts[begin:stop] if kept else np.full(len(new), _at(starts, begin))]
+        last += [ends[done:begin], ends[begin:stop] if kept else np.full(len(new), _at(ends, stop - 1))]
+        done = stop
+    if not parts:
+        return text, starts, ends
+    parts.append(text[done:])
+    return "".join(parts), np.concatenate([*first, starts[done:]]), np.concatenate([*last, ends[done:]])
+
+
+def _at(positions: NDArray[np.intp], index: int) -> int:
+    return int(positions[index]) if 0 <= index < len(positions) else 0
+
+
+def _capitals_to_lower(match: re.Match[str]) -> str:
+    line = match.group()
+    letters = [character for character in line if character.isalpha()]
+    shouted = sum(character.isupper() for character in letters) >= 0.9 * len(letters)
+    lower = line.lower()
+    return lower if shouted and len(letters) >= 12 and " " in line.strip() else line
+
+
+COMBINING: Step = (re.compile(r"\w[\u0300-\u036f]+"), lambda match: unicodedata.normalize("NFC", match.group()))
+APOSTROPHES: Step = (re.compile("[\u2019\u2018\u02bc\u02b9\u00b4\u2032\uff07`]"), "'")
+MARKUP: list[Step] = [
+    (re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE), " "),
+    (re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|blockquote)\b[^<>]*>", re.IGNORECASE), "\n"),
+    (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
+    (re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});"), lambda match: html.unescape(match.group())),
+]
+CAPITALS: Step = (re.compile(r"[^\n]+"), _capitals_to_lower)
+SPACES: list[Step] = [
+    (re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]"), ""),
+    (re.compile(r"[^\S\n]*[\n\r\x0b\x0c\x85\u2028\u2029]\s*"), "\n"),
+    (re.compile(r"[^\S\n]+"), " "),
+    (re.compile(r"^\s+|\s+$"), ""),
+]
+SOURCE_LINE: Step = (re.compile(r"\s*\(\s*sources?\s*:[^()\n]{1,200}\)\s*$", re.IGNORECASE), "")
+# Apostrophes come after the entities that may hide them, spaces after all that leaves spaces behind.
+STEPS: list[Step] = [*MARKUP, COMBINING, APOSTROPHES, *SPACES, SOURCE_LINE, CAPITALS]

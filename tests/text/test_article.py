@@ -1,0 +1,35 @@
+import pytest
+
+from classifier.documents import Document
+from classifier.text import ArticleMap, article_text, title_end
+
+DOCUMENT = Document(
+    "a",
+    "L’e&#769;cole\n  numérique 😀",
+    "<p>La Sonatel&nbsp;: l’année</p>\n\n<p>d’un réseau</p> (Source : APS)",
+)
+
+
+def test_the_title_is_the_first_line() -> None:
+    text = article_text(DOCUMENT)
+    assert text == "L'école numérique 😀\nLa Sonatel : l'année\nd'un réseau"
+    assert text[: title_end(text)] == "L'école numérique 😀"
+    assert title_end(article_text(Document("a", "", "texte"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "quote"),
+    [
+        ("L'école", "title", "L’e&#769;cole"),
+        ("numérique", "title", "numérique"),
+        ("Sonatel", "text", "Sonatel"),
+        ("l'année", "text", "l’année"),
+        ("réseau", "text", "réseau"),
+        ("Sonatel : l'année", "text", "Sonatel&nbsp;: l’année"),
+    ],
+)
+def test_words_are_found_where_they_were_received(words: str, field: str, quote: str) -> None:
+    start = article_text(DOCUMENT).index(words)
+    article = ArticleMap(DOCUMENT)
+    place = article.place(start, start + len(words))
+    assert (place.field, article.quote(place)) == (field, quote)
