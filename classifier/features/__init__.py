@@ -1,0 +1,23 @@
+"""Docs turned into features, each with a name and its places in the text."""
+
+from classifier.features.characters import CharacterVectorizer
+from classifier.features.entities import EntityVectorizer
+from classifier.features.lemmas import LemmaVectorizer
+from classifier.features.mentions import MENTION, NAME, MentionVectorizer, mention_names, owners
+from classifier.features.terms import Term, TermCounts, TermVectorizer
+from classifier.features.vectorizer import ArticleVectorizer
+
+__all__ = [
+    "MENTION",
+    "NAME",
+    "ArticleVectorizer",
+    "CharacterVectorizer",
+    "EntityVectorizer",
+    "LemmaVectorizer",
+    "MentionVectorizer",
+    "Term",
+    "TermCounts",
+    "TermVectorizer",
+    "mention_names",
+    "owners",
+]

@@ -1,0 +1,49 @@
+"""One form for all the ways to type a word."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+WORD = re.compile(r"\w+")
+
+
+class FoldedWord(NamedTuple):
+    """A word in its common form, and where it stands."""
+
+    form: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Return a word in lower case, without accents.
+
+    >>> fold("Télécentres")
+    'telecentres'
+    """
+    decomposed = unicodedata.normalize("NFKD", word.lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=100_000)
+def fold_number(word: str) -> str:
+    """Return a folded word without the mark of the plural.
+
+    >>> fold_number("réseaux"), fold_number("ARTP"), fold_number("données"), fold_number("accès")
+    ('reseau', 'artp', 'donnee', 'acce')
+    """
+    folded = fold(word)
+    return folded[:-1] if len(folded) > 3 and folded[-1] in "sx" else folded
+
+
+def folded_words(text: str) -> Iterator[FoldedWord]:
+    """Yield the words of a text, folded, with their places.
+
+    >>> [word.form for word in folded_words("l'accès aux données")]
+    ['l', 'acce', 'aux', 'donnee']
+    """
+    for match in WORD.finditer(text):
+        yield FoldedWord(fold_number(match.group()), match.start(), match.end())

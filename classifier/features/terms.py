@@ -1,0 +1,165 @@
+"""What all vectorizers share: terms with their places, counted, then weighed."""
+
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.preprocessing import normalize
+from sklearn.utils.validation import check_is_fitted
+
+from classifier.text import title_end
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Term(NamedTuple):
+    """One occurrence of a feature: its name, and the characters of the doc that it stands on."""
+
+    name: str
+    start: int
+    end: int
+
+
+class TermCounts:
+    """Counts of terms, document after document, without keeping the documents."""
+
+    def __init__(self, columns: Mapping[str, int] | None = None) -> None:
+        self.grows = columns is None
+        self.columns: dict[str, int] = dict(columns or {})
+        self._indptr, self._indices, self._data = [0], list[int](), list[float]()
+
+    def add(self, counts: Mapping[str, float]) -> None:
+        """Add one document's counts; unknown names become columns, or are left out once columns are given."""
+        if self.grows:
+            for name in counts:
+                self.columns.setdefault(name, len(self.columns))
+        known = [(self.columns[name], count) for name, count in counts.items() if name in self.columns]
+        self._indices.extend(column for column, _ in known)
+        self._data.extend(count for _, count in known)
+        self._indptr.append(len(self._indices))
+
+    def matrix(self) -> csr_array:
+        """Return the counts, shape (documents, columns)."""
+        shape = (len(self._indptr) - 1, len(self.columns))
+        data = np.array(self._data, dtype=np.float64)
+        indices = np.array(self._indices, dtype=np.int32)
+        counts = csr_array((data, indices, np.array(self._indptr, dtype=np.int32)), shape=shape)
+        counts.sort_indices()
+        return counts
+
+
+class TermVectorizer(TransformerMixin, BaseEstimator):
+    """Turns docs into a matrix of weighed terms; a subclass says which terms stand where.
+
+    A weight is (1 + log count) times the inverse document frequency, and each row has length `scale`.
+
+    Parameters
+    ----------
+    min_df : int, default=2
+        A term in fewer documents is not learned.
+    max_terms : int or None, default=None
+        Keep only the terms of the most documents.
+    title_weight : float, default=2.0
+        How many times a word of the title counts.
+    scale : float, default=1.0
+        The length of a row: how loud this kind of feature is beside the others.
+
+    Attributes
+    ----------
+    vocabulary_ : dict of str to int
+        The column of each term.
+    idf_ : ndarray of shape (n_terms,)
+        Inverse document frequencies.
+    """
+
+    normalised = True
+
+    def __init__(
+        self, *, min_df: int = 2, max_terms: int | None = None, title_weight: float = 2.0, scale: float = 1.0
+    ) -> None:
+        self.min_df = min_df
+        self.max_terms = max_terms
+        self.title_weight = title_weight
+        self.scale = scale
+
+    @abstractmethod
+    def terms(self, doc: "Doc") -> Iterator[Term]:
+        """Yield every occurrence of a feature in a doc, known to the vectorizer or not."""
+
+    def counts(self, doc: "Doc") -> Mapping[str, float]:
+        """Return how often each term occurs in a doc; one in the title counts `title_weight` times."""
+        end = title_end(doc.text)
+        counts: Counter[str] = Counter()
+        for name, start, _ in self.terms(doc):
+            counts[name] += self.title_weight if start < end else 1.0  # type: ignore[assignment]  # weighted counts
+        return counts
+
+    def fit(self, docs: Iterable["Doc"], y: object = None) -> Self:
+        """Learn the terms of some docs and how rare they are."""
+        self.fit_transform(docs)
+        return self
+
+    def fit_transform(self, docs: Iterable["Doc"], y: object = None, **_: Any) -> csr_array:
+        """Learn from some docs and return their matrix, reading each doc once."""
+        counts = TermCounts()
+        for doc in docs:
+            counts.add(self.counts(doc))
+        return self.fit_counts(counts)
+
+    def transform(self, docs: Iterable["Doc"]) -> csr_array:
+        """Return the matrix of some docs, shape (documents, terms)."""
+        check_is_fitted(self)
+        counts = TermCounts(self.vocabulary_)
+        for doc in docs:
+            counts.add(self.counts(doc))
+        return self.weigh(counts.matrix())
+
+    def fit_counts(self, counts: TermCounts) -> csr_array:
+        """Learn terms and rarity from counts already taken, and return the weighed matrix."""
+        matrix = counts.matrix()
+        frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
+        names = np.array(list(counts.columns), dtype=object)
+        kept = self._kept(names, frequency)
+        self.vocabulary_ = {str(name): column for column, name in enumerate(names[kept])}
+        self.idf_ = np.log((1 + matrix.shape[0]) / (1 + frequency[kept])) + 1.0
+        return self.weigh(csr_array(matrix[:, kept]))
+
+    def _kept(self, names: NDArray[np.object_], frequency: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the columns to keep, in the order of their names, so that the corpus's order does not matter."""
+        kept = np.flatnonzero(frequency >= self.min_df)
+        if self.max_terms is not None and len(kept) > self.max_terms:
+            order = np.lexsort((names[kept].astype(str), -frequency[kept]))
+            kept = kept[order[: self.max_terms]]
+        return kept[np.argsort(names[kept].astype(str), kind="stable")]
+
+    def weigh(self, counts: csr_array) -> csr_array:
+        """Return counts as weights; see the class."""
+        weighed = counts.copy()
+        weighed.sort_indices()  # before any sum, so that the same terms give the same bits in any order
+        weighed.data = (1.0 + np.log(np.maximum(weighed.data, 1e-9))) * self.idf_[weighed.indices]
+        if self.normalised and weighed.shape[0] and weighed.shape[1]:
+            weighed = csr_array(normalize(weighed, norm="l2", copy=False))
+        weighed.data *= self.scale
+        return weighed
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+        """Return the names of the columns, each with its kind ("lemma:usine")."""
+        check_is_fitted(self)
+        return np.array(list(self.vocabulary_), dtype=object)
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that docs are no arrays."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.string = True
+        return tags
+
+    def __sklearn_is_fitted__(self) -> bool:
+        """Whether terms were learned or given."""
+        return hasattr(self, "vocabulary_")
