@@ -48,7 +48,7 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
     min_examples : int, default=8
         A tag with fewer examples is *cold*: it gets no weights, only the bias of its frequency.
     n_jobs : int or None, default=None
-        Tags learned at the same time (joblib).
+        Processes that learn tags at the same time (joblib); the result does not depend on it.
     random_state : int, default=0
         Draws the folds.
 
@@ -114,8 +114,9 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         models = {tag: _prior(Y[:, tag]) for tag in range(Y.shape[1])}
         owners = np.full(X.shape[1], -1) if owners is None else owners
         tasks = (delayed(self._fit_tag)(X, Y[:, tag], (owners == -1) | (owners == tag)) for tag in warm)
-        # threads: liblinear releases the interpreter's lock, and the matrix needs no copy
-        learned = Parallel(n_jobs=self.n_jobs, backend="threading", return_as="generator")(tasks)
+        # processes, never threads: liblinear draws from one generator per process, so that threads would make
+        # the model depend on their timing
+        learned = Parallel(n_jobs=self.n_jobs, prefer="processes", return_as="generator")(tasks)
         for done, (tag, model) in enumerate(zip(warm, learned, strict=True), start=1):
             models[tag] = model
             if progress:

@@ -27,6 +27,15 @@ def article_text(document: Document) -> str:
     return f"{_title_line(clean(document.title))}\n{clean(document.text)}"
 
 
+def is_readable(document: Document) -> bool:
+    """Whether anything remains of a document once it is cleaned.
+
+    >>> is_readable(Document("a", "", "<br>&nbsp;"))
+    False
+    """
+    return bool(article_text(document).strip())
+
+
 def title_end(text: str) -> int:
     """Return where the title ends in what `article_text` returns."""
     return text.find("\n")

@@ -36,7 +36,7 @@ def warnings_about(document: Document) -> list[TextWarning]:
     words = text.split()
     letters = [character for character in raw[:MAX_CHARACTERS] if character.isalpha()]
     checks = {
-        TextWarning.NOT_FRENCH: len(words) >= ENOUGH_FOR_LANGUAGE and not _is_french(words),
+        TextWarning.NOT_FRENCH: not is_french(text),
         TextWarning.SHORT: len(words) < FEW_WORDS,
         TextWarning.TRUNCATED: max(len(document.title), len(document.text)) > MAX_CHARACTERS,
         TextWarning.CAPITALS: len(letters) > 60 and sum(map(str.isupper, letters)) > 0.8 * len(letters),
@@ -45,7 +45,14 @@ def warnings_about(document: Document) -> list[TextWarning]:
     return [warning for warning, holds in checks.items() if holds]
 
 
-def _is_french(words: list[str]) -> bool:
-    """Whether words are French, detection being asked only where it is not obvious."""
+def is_french(text: str) -> bool:
+    """Whether a text is in French, or too short to tell; detection is asked only where it is not obvious.
+
+    >>> is_french("The regulator has renewed the licence of both mobile operators."), is_french("No comment")
+    (False, True)
+    """
+    words = text.split()
+    if len(words) < ENOUGH_FOR_LANGUAGE:
+        return True
     small = sum(word.lower() in FRENCH_WORDS for word in words)
     return small >= FRENCH_SHARE * len(words) or language_of(" ".join(words)) == "fr"
