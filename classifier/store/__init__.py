@@ -1,0 +1,6 @@
+"""Models on disk: arrays and JSON, versions, the one in service."""
+
+from classifier.store.manifest import Manifest
+from classifier.store.store import ModelStore
+
+__all__ = ["Manifest", "ModelStore"]
