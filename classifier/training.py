@@ -1,0 +1,74 @@
+"""The recipe: corpus -> tagger -> evaluation -> version."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from classifier.corpora import Corpus
+from classifier.errors import CorpusError, TooFewExamplesError
+from classifier.evaluation import Evaluation, evaluate
+from classifier.learning import TagClassifier
+from classifier.store import ModelStore
+from classifier.tagging import Progress, Tagger
+from classifier.text import DocCache, FrenchAnalyzer
+from classifier.vocabulary import Vocabulary
+
+TEST_SIZE = 0.2
+WORTH_PROCESSES = 8_000  # articles: below, all tags are learned before the processes have started
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A new version: its name, its tagger, and what it is worth (None when the corpus is too small to tell)."""
+
+    version: str
+    tagger: Tagger
+    evaluation: Evaluation | None
+
+
+def vocabulary_of(corpus: Corpus) -> Vocabulary:
+    """Return the labels that a corpus uses, in alphabetical order, as a vocabulary."""
+    return Vocabulary.from_labels(sorted(corpus.tag_counts()))
+
+
+def train(
+    corpus: Corpus,
+    vocabulary: Vocabulary,
+    store: ModelStore,
+    *,
+    name: str | None = None,
+    cache: DocCache | None = None,
+    jobs: int = 1,
+    split: Literal["date", "chance"] = "date",
+    progress: Progress | None = None,
+) -> Trained:
+    """Train on a part of the corpus, evaluate on the rest, train on all of it, and save that as a version.
+
+    Documents without a tag are left out: nobody said that they bear none. With a `cache` each text is
+    analysed once for both trainings.
+    """
+    tagged = corpus.filter(lambda document: bool(document.tags) and not document.is_empty)
+
+    analyzer = FrenchAnalyzer(jobs=jobs, cache=cache)
+
+    processes = jobs if len(tagged) >= WORTH_PROCESSES else 1
+
+    def tagger() -> Tagger:
+        return Tagger(vocabulary, analyzer=analyzer, classifier=TagClassifier(n_jobs=processes))
+
+    evaluation = _evaluation(tagged, tagger(), split, progress)
+    final = tagger().fit(tagged, progress=progress)
+    facts = {"name": corpus.name, "documents": len(tagged), "fingerprint": tagged.fingerprint()}
+    version = store.save(
+        final, evaluation, name=name, corpus=facts, split="the latest" if split == "date" else "drawn by chance, seed 0"
+    )
+    return Trained(version, final, evaluation)
+
+
+def _evaluation(
+    tagged: Corpus, tagger: Tagger, split: Literal["date", "chance"], progress: Progress | None
+) -> Evaluation | None:
+    try:
+        train_part, test_part = tagged.split(test_size=TEST_SIZE, by=split)
+        return evaluate(tagger.fit(train_part, progress=progress), test_part)
+    except (CorpusError, TooFewExamplesError):
+        return None  # too small to hold anything out; the final training says so if it is too small to learn

@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from classifier.corpora import Corpus
+from classifier.documents import Document
+from classifier.store import ModelStore
+from classifier.text import DocCache
+from classifier.training import Trained, train, vocabulary_of
+
+
+def test_any_labels_can_be_learned(small_corpus: Corpus, cache: DocCache, tmp_path: Path) -> None:
+    renamed = Corpus([document.with_tags(*(f"Thème {tag}" for tag in document.tags)) for document in small_corpus])
+    seen: list[str] = []
+    trained = train(
+        renamed,
+        vocabulary_of(renamed),
+        ModelStore(tmp_path),
+        cache=cache,
+        progress=lambda stage, done, total: seen.append(f"{stage} {total}"),
+    )
+    assert trained.tagger.vocabulary.labels[0] == "Thème Fintech"
+    assert trained.evaluation is not None
+    assert trained.evaluation.corpus["documents"] == 19
+    manifest = ModelStore(tmp_path).manifest(trained.version)
+    assert manifest.corpus["documents"] == 96
+    assert manifest.test["split"] == "the latest"
+    assert next(iter(dict.fromkeys(seen))) == "reading 77"
+
+
+def test_a_corpus_too_small_to_hold_out_is_learned_without_figures(cache: DocCache, tmp_path: Path) -> None:
+    documents = [
+        Document(str(n), "", f"Texte sur la {'radio' if n % 2 else 'fibre'}", tags=("Radio" if n % 2 else "Fibre",))
+        for n in range(17)
+    ]
+    corpus = Corpus(documents)
+    trained = train(corpus, vocabulary_of(corpus), ModelStore(tmp_path), cache=cache)
+    assert trained.evaluation is None
+    assert "No figure was measured" in (tmp_path / trained.version / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert trained.tagger.suggest("Une radio")[0].tag.label == "Radio"
+
+
+@pytest.mark.slow
+def test_the_default_model_keeps_its_floors(default_model: Trained) -> None:
+    """The floors lie a few points under what was measured, and are never lowered in silence."""
+    assert default_model.evaluation is not None
+    assert default_model.evaluation.recall_at(1).value > 0.53
+    assert default_model.evaluation.recall_at(5).value > 0.90
+    assert default_model.evaluation.micro_f1.value > 0.61
+    assert default_model.evaluation.calibration_error < 0.03
