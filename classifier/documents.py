@@ -23,11 +23,6 @@ class Document:
     extra: dict[str, object] = field(default_factory=dict, compare=False)
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to read."""
-        return not (self.title.strip() or self.text.strip())
-
-    @property
     def words(self) -> int:
         """The number of words of title and text, counted between spaces."""
         return len(self.title.split()) + len(self.text.split())

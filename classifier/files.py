@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import BinaryIO
 
 from classifier.errors import DataError
 
@@ -11,15 +12,23 @@ def read_text(path: Path, error: type[DataError] = DataError) -> str:
 
     Raises `error`, which says whether the file is absent, binary or in another encoding, and where.
     """
+    with open_bytes(path, error) as file:
+        content = file.read()
+    return decode(content, path=path, error=error)
+
+
+def open_bytes(path: Path, error: type[DataError] = DataError) -> BinaryIO:
+    """Return a file open for reading; raise `error`, which says in French why it cannot be."""
     try:
-        content = path.read_bytes()
+        return path.open("rb")
     except FileNotFoundError as cause:
         raise error("ce fichier n’existe pas. Vérifiez le chemin.", path=path) from cause
     except IsADirectoryError as cause:
         raise error("c’est un dossier ; donnez un fichier.", path=path) from cause
+    except PermissionError as cause:
+        raise error("lecture refusée. Vérifiez les droits du fichier.", path=path) from cause
     except OSError as cause:
-        raise error(f"lecture impossible ({cause.strerror}).", path=path) from cause
-    return decode(content, path=path, error=error)
+        raise error("lecture impossible. Vérifiez le chemin et le disque.", path=path) from cause
 
 
 def decode(content: bytes, *, path: Path | str, line: int | None = None, error: type[DataError] = DataError) -> str:

@@ -10,8 +10,3 @@ def test_the_digest_depends_on_everything_that_can_be_learned_from() -> None:
         document.with_tags("Radio", "Médias"),
     ]
     assert len({one.digest() for one in [document, *others]}) == 5
-
-
-def test_a_document_of_spaces_is_empty() -> None:
-    assert Document("a", " ", "\n\t").is_empty
-    assert not Document("a", "Titre", "").is_empty

@@ -20,4 +20,4 @@ def test_a_wrong_variable_is_named(environ: dict[str, str]) -> None:
 
 def test_settings_do_not_change_after_they_were_read() -> None:
     with pytest.raises(ValidationError):
-        Settings.from_environ({}).port = 81
+        Settings.from_environ({}).port = 81  # type: ignore[misc]

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from classifier.documents import Document
 from classifier.errors import CorpusError
-from classifier.files import decode, read_text
+from classifier.files import decode, open_bytes, read_text
 
 FIELDS = ("id", "title", "text", "date", "tags", "url")
 EXTRA_FIELDS = ("country", "genre", "hard", "lang", "section", "split", "also")  # known, kept, not learned from
@@ -26,11 +26,7 @@ def read_file(path: Path) -> Iterator[Document]:
     if path.suffix == ".txt":
         yield read_plain(path)
         return
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        raise CorpusError(f"lecture impossible ({error.strerror}). Vérifiez le chemin.", path=path) from error
-    with file:
+    with open_bytes(path, CorpusError) as file:
         for row in read_rows(file, path):
             if isinstance(row, CorpusError):
                 raise row
@@ -76,9 +72,9 @@ def parse_row(line: str, path: Path | str, number: int, unknown: set[str] | None
     """
     try:
         row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        what = f"{error.msg}, colonne {error.colno}" if isinstance(error, json.JSONDecodeError) else "trop imbriqué"
-        raise CorpusError(f"JSON illisible ({what}). On attend un objet par ligne.", path=path, line=number) from error
+    except (ValueError, RecursionError) as error:  # ValueError: bad JSON, or a number of thousands of digits
+        column = f", colonne {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise CorpusError(f"JSON illisible{column}. On attend un objet par ligne.", path=path, line=number) from error
     if not isinstance(row, dict):
         raise CorpusError("on attend un objet JSON, { … }, par ligne.", path=path, line=number)
     fields = _Fields(row, path, number)

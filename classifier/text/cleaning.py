@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 Replacement = str | Callable[[re.Match[str]], str]
 Step = tuple[re.Pattern[str], Replacement]
 
+PASSES = 20  # "&lt;b&gt;" hides "<b>": steps are run until nothing hides, which no honest text needs four times
 MAX_CHARACTERS = 100_000  # some 16,000 words: the longest articles of an archive stay far below
 
 
@@ -83,8 +84,11 @@ def clean(text: str) -> str:
     "L'école numérique"
     """
     text = text[:MAX_CHARACTERS]
-    while (cleaned := _run(STEPS, text)) != text:  # "&amp;lt;" hides "&lt;", which hides "<": until nothing hides
-        text = cleaned
+    for _ in range(PASSES):
+        before = text
+        text = _run(STEPS, text)
+        if text == before:
+            break
     return text
 
 
@@ -102,11 +106,12 @@ class CleanText:
         text = original[:MAX_CHARACTERS]
         starts = np.arange(len(text), dtype=np.intp)
         ends = starts + 1
-        before = None
-        while text != before:
+        for _ in range(PASSES):
             before = text
             for pattern, replacement in STEPS:
                 text, starts, ends = _substitute(pattern, replacement, text, starts, ends)
+            if text == before:
+                break
         return cls(text, starts, ends)
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
@@ -170,16 +175,18 @@ def _capitals_to_lower(match: re.Match[str]) -> str:
 COMBINING: Step = (re.compile(r"\w[\u0300-\u036f]+"), lambda match: unicodedata.normalize("NFC", match.group()))
 APOSTROPHES: Step = (re.compile("[\u2019\u2018\u02bc\u02b9\u00b4\u2032\uff07`]"), "'")
 MARKUP: list[Step] = [
-    (re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE), " "),
+    # as in a browser, a comment or a script that is never closed goes on to the end
+    (re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE), " "),
     (re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|blockquote)\b[^<>]*>", re.IGNORECASE), "\n"),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
+    (re.compile(r"&(?:amp;|#0{0,5}38;|#x0{0,4}26;)+", re.IGNORECASE), "&"),  # any depth of "&amp;amp;" at once
     (re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});"), lambda match: html.unescape(match.group())),
 ]
 CAPITALS: Step = (re.compile(r"[^\n]+"), _capitals_to_lower)
 SPACES: list[Step] = [
     (re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]"), ""),
-    (re.compile(r"[^\S\n]*[\n\r\x0b\x0c\x85\u2028\u2029]\s*"), "\n"),
-    (re.compile(r"[^\S\n]+"), " "),
+    (re.compile(r"[^\S\n\r\x0b\x0c\x85\u2028\u2029]+"), " "),  # first, so that no later step meets a long run
+    (re.compile(r" ?[\n\r\x0b\x0c\x85\u2028\u2029]\s*"), "\n"),
     (re.compile(r"^\s+|\s+$"), ""),
 ]
 SOURCE_LINE: Step = (re.compile(r"\s*\(\s*sources?\s*:[^()\n]{1,200}\)\s*$", re.IGNORECASE), "")

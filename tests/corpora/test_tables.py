@@ -27,6 +27,7 @@ def test_a_row_becomes_a_document_and_a_row_again() -> None:
         ('{"id": "a", "tags": "Radio"}', "champ « tags » : on attend une liste"),
         ('{"id": "a", "tags": [1]}', "champ « tags » : on attend une liste"),
         ("[" * 100_000, "ligne 37 : JSON illisible"),
+        ('{"id": ' + "1" * 5_000 + "}", "ligne 37 : JSON illisible"),
     ],
 )
 def test_a_bad_row_names_file_line_and_field(line: str, message: str) -> None:
@@ -68,5 +69,5 @@ def test_a_plain_file_may_begin_with_its_title(tmp_path: Path) -> None:
 
 
 def test_an_absent_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CorpusError, match=r"absent\.jsonl : lecture impossible"):
+    with pytest.raises(CorpusError, match=r"absent\.jsonl : ce fichier n’existe pas"):
         list(read_file(tmp_path / "absent.jsonl"))

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,6 +77,38 @@ def test_a_span_leads_back_to_what_cleans_to_it(typed: str, data: st.DataObject)
     assert len(kept) <= 2 * (last - first) + 2
     if typed.isascii() and not set(typed) & set("&<(\r\n\x00"):
         assert kept in clean(typed[first:last]).lower() or not kept.isalpha()
+
+
+SLOW = {
+    "spaces": " ",
+    "tabs and breaks": "\t\t\t\n",
+    "open brackets": "( ",
+    "sources": "(source : ",
+    "layers of escapes": "&amp;",
+    "numbered layers": "&#38;#38;",
+    "open comments": "<!--",
+    "open scripts": "<script ",
+    "open tags": "<a ",
+    "ends of scripts": "</script ",
+    "accents on nothing": "\u0301",
+    "soft hyphens": "\u00ad",
+    "capitals": "AB ",
+}
+
+
+@pytest.mark.parametrize("piece", SLOW.values(), ids=SLOW)
+def test_no_text_makes_cleaning_hang(piece: str) -> None:
+    """The reference is an ordinary text of the same length, cleaned in the same run."""
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        clean(text)
+        return time.perf_counter() - start
+
+    ordinary = ("Le régulateur a publié hier les chiffres du marché. " * MAX_CHARACTERS)[:MAX_CHARACTERS]
+    strange = ("x" + piece * MAX_CHARACTERS)[:MAX_CHARACTERS]
+    reference = min(seconds(ordinary) for _ in range(3))
+    assert seconds(strange) < 50 * reference
 
 
 def test_only_the_beginning_of_a_huge_text_is_read() -> None:
