@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from classifier.features.folding import fold
 from classifier.features.terms import Term, TermVectorizer
-from classifier.text.french import EMPTY_WORDS
+from classifier.text.french import EMPTY_WORDS, VOICE
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -14,10 +14,12 @@ _EMPTY = frozenset(fold(word) for word in EMPTY_WORDS)
 
 
 class LemmaVectorizer(TermVectorizer):
-    """Lemmas of the words that mean something, and their pairs, without accents.
+    """Lemmas of the words that mean something, their pairs, and the small words that tell who speaks.
 
     Stop words between two lemmas do not part them: "mots de passe" gives "lemma:mot passe".
-    Accents are dropped because old archives often lack them. See `TermVectorizer` for the parameters.
+    Accents are dropped because old archives often lack them. "je", "nous", "vous", questions and quotations
+    keep a feature of their own ("voice:nous"): they part an opinion from a report on the same subject.
+    See `TermVectorizer` for the parameters.
 
     >>> from classifier.text import FrenchAnalyzer
     >>> docs = FrenchAnalyzer().analyze(["Les opérateurs de téléphonie"])
@@ -26,10 +28,13 @@ class LemmaVectorizer(TermVectorizer):
     """
 
     def terms(self, doc: "Doc") -> Iterator[Term]:
-        """Yield lemmas and pairs of lemmas."""
+        """Yield lemmas, pairs of lemmas, and voices."""
         before: Token | None = None
         before_lemma = ""
         for token in doc:
+            voice = token.lower_.lstrip("-")  # "ferez-vous" is read as "ferez" and "-vous"
+            if voice in VOICE:
+                yield Term(f"voice:{voice}", token.idx + len(token) - len(voice), token.idx + len(token))
             if not _means_something(token):
                 if token.is_punct or token.is_space:
                     before = None  # a pair does not cross punctuation

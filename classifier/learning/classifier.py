@@ -24,6 +24,22 @@ Indicator = NDArray[np.int_]
 Probabilities = NDArray[np.float64]
 
 
+class Linear(NamedTuple):
+    """A linear scorer, and its scores of documents that it had not seen."""
+
+    weights: NDArray[np.float64]
+    intercept: float
+    out_of_fold: NDArray[np.float64]
+
+    def plus(self, other: Self, share: float) -> Self:
+        """Return the scorer that adds a share of another's scores to this one's."""
+        return type(self)(
+            self.weights + share * other.weights,
+            self.intercept + share * other.intercept,
+            self.out_of_fold + share * other.out_of_fold,
+        )
+
+
 class TagModel(NamedTuple):
     """What is learned for one tag; `weights` is None for a cold tag."""
 
@@ -45,6 +61,8 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         Inverse strength of the regularisation.
     folds : int, default=3
         Folds for the out-of-fold scores.
+    lead : float, default=0.5
+        How much bearing a tag first counts beside bearing it at all, where the order of tags is given.
     min_examples : int, default=8
         A tag with fewer examples is *cold*: it gets no weights, only the bias of its frequency.
     n_jobs : int or None, default=None
@@ -76,12 +94,14 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         *,
         C: float = 1.0,
         folds: int = 3,
+        lead: float = 0.5,
         min_examples: int = MIN_EXAMPLES,
         n_jobs: int | None = None,
         random_state: int = 0,
     ) -> None:
         self.C = C
         self.folds = folds
+        self.lead = lead
         self.min_examples = min_examples
         self.n_jobs = n_jobs
         self.random_state = random_state
@@ -91,21 +111,22 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         X: Any,
         Y: Any,
         *,
+        first: Indicator | None = None,
         owners: NDArray[np.int_] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
         """Learn from a matrix of features and an indicator of shape (documents, tags).
 
-        `owners` gives for each feature the one tag that may learn from it, or -1 for all: a mention of a tag
-        is a good sign of that tag and a chance sign of the others. `progress` is called with (tags done,
-        tags in all). Raises `TooFewExamplesError` when no tag has
-        `min_examples` documents.
+        `first` tells, in the same shape, which tag comes first in each document: scores then lean towards
+        the tags that lead. `owners` gives for each feature the one tag that may learn from it, or -1 for all:
+        a mention of a tag is a good sign of that tag and a chance sign of the others. `progress` is called
+        with (tags done, tags in all). Raises `TooFewExamplesError` when no tag has `min_examples` documents.
         """
         X = validate_data(self, X, accept_sparse="csr", dtype=np.float64)
         Y = self._indicator(Y, len_X=X.shape[0])
         X = csr_array(X)
         X.sort_indices()
-        warm = [tag for tag in range(Y.shape[1]) if min(Y[:, tag].sum(), len(Y) - Y[:, tag].sum()) >= self.min_examples]
+        warm = [tag for tag in range(Y.shape[1]) if self._is_enough(Y[:, tag])]
         if not warm:
             raise TooFewExamplesError(
                 f"aucun mot-clé n’a assez d’articles pour apprendre (il en faut {self.min_examples} avec et autant "
@@ -113,7 +134,8 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
             )
         models = {tag: _prior(Y[:, tag]) for tag in range(Y.shape[1])}
         owners = np.full(X.shape[1], -1) if owners is None else owners
-        tasks = (delayed(self._fit_tag)(X, Y[:, tag], (owners == -1) | (owners == tag)) for tag in warm)
+        first = np.zeros_like(Y) if first is None else first
+        tasks = (delayed(self._fit_tag)(X, Y[:, tag], first[:, tag], (owners == -1) | (owners == tag)) for tag in warm)
         # processes, never threads: liblinear draws from one generator per process, so that threads would make
         # the model depend on their timing
         learned = Parallel(n_jobs=self.n_jobs, prefer="processes", return_as="generator")(tasks)
@@ -148,21 +170,30 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         self.classes_ = [np.array([0, 1])] * Y.shape[1]
         return np.asarray(Y, dtype=np.int_)
 
-    def _fit_tag(self, X: csr_array, y: NDArray[np.int_], seen: NDArray[np.bool_]) -> TagModel:
+    def _is_enough(self, y: NDArray[np.int_]) -> bool:
+        return bool(min(y.sum(), len(y) - y.sum()) >= self.min_examples)
+
+    def _fit_tag(self, X: csr_array, y: NDArray[np.int_], first: NDArray[np.int_], seen: NDArray[np.bool_]) -> TagModel:
         """Learn one tag from the features it may see; it stays cold when its scores are no better than chance."""
         X = csr_array(X[:, seen])
+        linear = self._fit_linear(X, y)
+        if self.lead and self._is_enough(first):
+            linear = linear.plus(self._fit_linear(X, first), self.lead)
+        platt = fit_sigmoid(linear.out_of_fold, y)
+        if platt.slope <= 0:
+            return _prior(y)
+        weights = np.zeros(len(seen))
+        weights[seen] = platt.slope * linear.weights
+        weights[np.abs(weights) < NEGLIGIBLE * np.abs(weights).max()] = 0.0
+        bias = platt.slope * linear.intercept + platt.shift
+        return TagModel(weights.astype(np.float32), bias, platt(linear.out_of_fold))
+
+    def _fit_linear(self, X: csr_array, y: NDArray[np.int_]) -> Linear:
         scorer = LinearSVC(C=self.C, random_state=self.random_state)
         splits = StratifiedKFold(self.folds, shuffle=True, random_state=self.random_state)
         scores = cross_val_predict(scorer, X, y, cv=splits, method="decision_function")
-        platt = fit_sigmoid(scores, y)
-        if platt.slope <= 0:
-            return _prior(y)
         scorer.fit(X, y)
-        weights = np.zeros(len(seen))
-        weights[seen] = platt.slope * scorer.coef_[0]
-        weights[np.abs(weights) < NEGLIGIBLE * np.abs(weights).max()] = 0.0
-        bias = platt.slope * float(scorer.intercept_[0]) + platt.shift
-        return TagModel(weights.astype(np.float32), bias, platt(scores))
+        return Linear(scorer.coef_[0], float(scorer.intercept_[0]), scores)
 
     def _fold(self, models: list[TagModel], Y: Indicator, *, terms: int) -> None:
         columns = [

@@ -65,7 +65,8 @@ class Tagger:
         """Learn from documents, each analysed once and not kept.
 
         `progress` is called with (stage, done, in all); the stages are "reading" and "learning".
-        Raises `UnknownTagError` for a label outside the vocabulary, and `TooFewExamplesError` when there
+        The first tag of a document is taken for the dominant one. Raises `UnknownTagError` for a label outside
+        the vocabulary, and `TooFewExamplesError` when there
         is nothing to learn from.
         """
         corpus = documents if isinstance(documents, Corpus) else Corpus(documents)
@@ -75,6 +76,7 @@ class Tagger:
         self.classifier.fit(
             X,
             Y,
+            first=self.indicator(document.with_tags(*document.tags[:1]) for document in corpus),
             owners=owners(self.vectorizer.get_feature_names_out(), self.vocabulary),
             progress=(lambda *done: progress("learning", *done)) if progress else None,
         )

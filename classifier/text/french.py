@@ -35,3 +35,6 @@ EMPTY_WORDS = frozenset(
     "dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre matin soir "
     "hier demain aujourd'hui dernier prochain selon notamment ainsi cependant toutefois".split()
 )
+
+# Small words and signs that tell who speaks: an editorial says "nous", an interview asks, an opinion says "je".
+VOICE = frozenset("je j' me m' moi mon ma mes nous notre nos vous votre vos ? ! «".split())

@@ -78,6 +78,12 @@ def test_lemmas_and_their_pairs(docs: list[Doc]) -> None:
     assert found == ["lemma:operateur", "lemma:telephonie", "lemma:operateur telephonie", "lemma:marche"]
 
 
+def test_the_voice_of_a_text_has_features_of_its_own() -> None:
+    (doc,) = FrenchAnalyzer().analyze(["\nNous le demandons : que ferez-vous de notre réseau ?"])
+    found = [name for name in names(LemmaVectorizer(), doc) if name.startswith("voice:")]
+    assert found == ["voice:nous", "voice:vous", "voice:notre", "voice:?"]
+
+
 def test_names_of_places_carry_their_kind(docs: list[Doc]) -> None:
     assert "loc:saint-louis" in names(EntityVectorizer(), docs[0])
 

@@ -49,6 +49,16 @@ def test_a_feature_may_belong_to_one_tag() -> None:
     assert not weights[:3, [0, 2, 3]].any()
 
 
+def test_a_tag_that_comes_first_scores_higher_where_the_order_is_known() -> None:
+    generator = np.random.default_rng(3)
+    both = generator.random((400, 3))
+    Y = np.column_stack([both[:, 0] > 0.5, both[:, 1] > 0.5]).astype(int)
+    first = Y * np.column_stack([both[:, 2] > 0.5, both[:, 2] <= 0.5])
+    told, untold = TagClassifier().fit(both, Y, first=first), TagClassifier().fit(both, Y)
+    assert told.weights_[[2], [0]] > 2 * abs(untold.weights_[[2], [0]])
+    assert (TagClassifier(lead=0.0).fit(both, Y, first=first).biases_ == untold.biases_).all()
+
+
 def test_thresholds_decide(fitted: TagClassifier) -> None:
     assert (fitted.predict(X) == (fitted.predict_proba(X) >= fitted.thresholds_)).all()
     assert len(set(fitted.thresholds_.round(3))) > 1

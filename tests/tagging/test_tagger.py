@@ -70,7 +70,7 @@ def test_a_batch_is_read_as_it_is_asked_for(tagger: Tagger, article: Document) -
     assert len(read) <= 64
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "\u200b"])
+@pytest.mark.parametrize("text", ["", " \n ", "\u200b", "<br>&nbsp;"])
 def test_nothing_to_read_is_an_error(tagger: Tagger, text: str) -> None:
     with pytest.raises(TextError, match="rien à lire"):
         tagger.suggest(Document("a", "", text))
@@ -83,7 +83,10 @@ def test_an_unknown_label_is_found_in_its_article(tagger: Tagger) -> None:
 
 def test_the_indicator_knows_former_labels(tagger: Tagger) -> None:
     Y = tagger.indicator([Document("a", "", "x", tags=("Radio", "télémédecine"))])
-    assert {tagger.vocabulary[column].label for column in np.flatnonzero(Y[0])} == {"Radio", "TIC pour la santé"}
+    assert {tagger.vocabulary[column].label for column in np.flatnonzero(Y[0]).tolist()} == {
+        "Radio",
+        "TIC pour la santé",
+    }
 
 
 def test_an_untrained_tagger_says_so(vocabulary: Vocabulary, article: Document) -> None:
