@@ -9,7 +9,7 @@ from classifier.evaluation import Evaluation, evaluate
 from classifier.learning import TagClassifier
 from classifier.store import ModelStore
 from classifier.tagging import Progress, Tagger
-from classifier.text import DocCache, FrenchAnalyzer
+from classifier.text import DocCache, FrenchAnalyzer, is_readable
 from classifier.vocabulary import Vocabulary
 
 TEST_SIZE = 0.2
@@ -46,7 +46,9 @@ def train(
     Documents without a tag are left out: nobody said that they bear none. With a `cache` each text is
     analysed once for both trainings.
     """
-    tagged = corpus.filter(lambda document: bool(document.tags) and not document.is_empty)
+    if name is not None:
+        store.check_name(name)  # now, and not after minutes of training
+    tagged = corpus.filter(lambda document: bool(document.tags) and is_readable(document))
 
     analyzer = FrenchAnalyzer(jobs=jobs, cache=cache)
 

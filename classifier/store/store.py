@@ -57,7 +57,8 @@ class ModelStore:
         is taken or cannot name a folder.
         """
         now = now or datetime.now(UTC)
-        name = self._free_name(now) if name is None else self._checked_name(name)
+        name = self._free_name(now) if name is None else name
+        self.check_name(name)
         manifest = Manifest(
             name=name,
             created=now.isoformat(timespec="seconds"),
@@ -111,12 +112,12 @@ class ModelStore:
             raise UnknownVersionError(f"pas de version « {name} » dans {self.path}. Versions : {known}.")
         return self.path / name
 
-    def _checked_name(self, name: str) -> str:
+    def check_name(self, name: str) -> None:
+        """Raise `ModelError` unless a new version may bear this name."""
         if not VALID_NAME.fullmatch(name) or name == CURRENT:
             raise ModelError(f"« {name} » ne peut pas nommer un modèle : lettres, chiffres, points, tirets seulement.")
         if (self.path / name).exists():
             raise ModelError(f"la version « {name} » existe déjà dans {self.path}. Choisissez un autre nom.")
-        return name
 
     def _free_name(self, now: datetime) -> str:
         """Return the day and a letter: 2026-11-22-a, then -b; after -z, -za."""
@@ -137,5 +138,6 @@ def _refuse_regression(candidate: Manifest, current: Manifest) -> None:
     if new < old:
         raise RegressionError(
             f"« {candidate.name} » est moins bon que « {current.name} », en service, sur les mêmes articles "
-            f"(micro-F1 {new:.3f} contre {old:.3f}). Gardez celui-ci, ou dites allow_regression=True."
+            f"(micro-F1 {new:.3f} contre {old:.3f}). Gardez celui-ci, ou promouvez l’autre malgré tout : "
+            "store.promote(…, allow_regression=True)."
         )
