@@ -1,0 +1,43 @@
+"""The `motscles` command: one file per command, each a thin function."""
+
+import logging
+import sys
+from io import TextIOWrapper
+
+import typer
+
+from classifier.cli import corpus, serve, suggest, tags, train
+from classifier.cli.console import say
+from classifier.errors import ClassifierError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="motscles",
+    help="Propose les mots-clés d’une archive de presse pour ses nouveaux articles, et dit pourquoi.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help appears at once; importing Rich would double the wait
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("suggest")(suggest.suggest)
+app.command("train")(train.train)
+app.command("serve")(serve.serve)
+app.add_typer(corpus.app, name="corpus")
+app.add_typer(tags.app, name="tags")
+
+
+def main() -> None:
+    """Run the command; our own errors become one French line and exit code 1."""
+    logging.basicConfig(format="Attention : %(message)s", level=logging.WARNING)
+    if isinstance(sys.stdout, TextIOWrapper):  # a file name may hold bytes that no encoding prints
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except ClassifierError as error:
+        say(f"Erreur : {error}")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has left: nothing remains to be said
+        sys.exit(1)

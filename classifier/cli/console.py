@@ -1,0 +1,43 @@
+"""What all commands share: where they speak, how they show errors and progress."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from classifier.tagging import Progress
+
+STAGES = {
+    "reading": "Lecture des articles",
+    "learning": "Apprentissage des mots-clés",
+    "checking": "Vérification des articles",
+    "comparing": "Comparaison des articles",
+}
+
+
+def say(message: str) -> None:
+    """Print a line to standard error, where messages do not mix with results."""
+    import typer
+
+    typer.echo(message, err=True)
+
+
+@contextmanager
+def progress_bars() -> Iterator["Progress"]:
+    """Give a progress callback that draws bars on a terminal and is silent in a pipe."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
+        running: dict[str, int] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in running:
+                running[stage] = bars.add_task(STAGES.get(stage, stage), total=total)
+            bars.update(running[stage], completed=done)  # type: ignore[arg-type]  # TaskID is an int
+            if done == total:
+                del running[stage]
+
+        yield progress

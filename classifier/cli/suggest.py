@@ -1,0 +1,165 @@
+"""motscles suggest: tags for files, or for what comes on standard input."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from classifier.cli.console import say
+from classifier.errors import CorpusError
+
+if TYPE_CHECKING:
+    from classifier.documents import Document
+    from classifier.tagging import Suggestion, Tagger
+
+Answer = tuple["Document | CorpusError", "list[Suggestion]"]
+
+BATCH_SIZE = 64
+BAR = 10  # characters of the confidence bar
+
+
+class Format(StrEnum):
+    """How suggestions are printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+def suggest(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FICHIER]...", help="Des articles .jsonl ou .txt ; « - » lit l’entrée standard."),
+    ] = None,
+    model: Annotated[str | None, typer.Option(metavar="NOM", help="La version ; par défaut, celle en service.")] = None,
+    models: Annotated[Path | None, typer.Option(metavar="DOSSIER", help="Où sont les modèles.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Nombre de mots-clés par article.")] = 10,
+    every: Annotated[bool, typer.Option("--all", help="Tous les mots-clés, même improbables.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Montrer les mots qui ont fait chaque proposition.")
+    ] = False,
+    format: Annotated[Format, typer.Option(help="Pour des yeux, ou un objet JSON par ligne.")] = Format.TABLE,
+) -> None:
+    """Propose des mots-clés pour des articles, du plus probable au moins probable."""
+    from classifier.settings import Settings
+    from classifier.store import ModelStore
+
+    settings = Settings.from_environ()
+    tagger = ModelStore(models or settings.models).load(model or settings.model)
+    write = _write_json if format is Format.JSONL else _write_table
+    failed = False
+    for source in files or ["-"]:
+        for document, suggestions in _answers(tagger, _documents(source), None if every else limit, explain):
+            failed |= isinstance(document, CorpusError)
+            write(document, suggestions, explain)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _documents(source: str) -> Iterator["Document | CorpusError"]:
+    """Yield the documents of a file or of standard input; what cannot be read, row or file, yields its error."""
+    try:
+        yield from _read(source)
+    except CorpusError as error:
+        yield error
+
+
+def _read(source: str) -> Iterator["Document | CorpusError"]:
+    from classifier.corpora import plain_document, read_rows
+    from classifier.files import decode, open_bytes
+
+    name = "entrée standard" if source == "-" else source
+    if source == "-" and (sys.stdin is None or sys.stdin.closed):
+        raise CorpusError("fermée, ou déjà lue. Donnez « - » une seule fois.", path=name)
+    with sys.stdin.buffer if source == "-" else open_bytes(Path(source), CorpusError) as stream:
+        head = list(_up_to_first_words(stream))
+        if source.endswith((".jsonl", ".ndjson")) or (head and head[-1].lstrip(b"\xef\xbb\xbf \t").startswith(b"{")):
+            yield from read_rows(chain(head, stream), name)
+        else:
+            text = decode(b"".join(head) + stream.read(), path=name, error=CorpusError)
+            yield plain_document(text, id="-" if source == "-" else Path(source).name)
+
+
+def _up_to_first_words(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines up to the first that is not blank, which tells what the others are."""
+    for line in lines:
+        yield line
+        if line.strip():
+            return
+
+
+def _answers(
+    tagger: "Tagger", documents: Iterable["Document | CorpusError"], limit: int | None, explain: bool
+) -> Iterator[Answer]:
+    """Yield every document, or error, with its suggestions, in order."""
+    from classifier.batches import batches
+
+    for batch in batches((_readable(document) for document in documents), BATCH_SIZE):
+        good = [document for document in batch if not isinstance(document, CorpusError)]
+        found = tagger.suggest_batch(good, limit=limit, explained=explain)
+        for document in batch:
+            yield (document, []) if isinstance(document, CorpusError) else next(found)
+
+
+def _readable(document: "Document | CorpusError") -> "Document | CorpusError":
+    from classifier.text import is_readable
+
+    if isinstance(document, CorpusError) or is_readable(document):
+        return document
+    return CorpusError(f"article « {document.id} » : ni titre ni texte. Donnez-lui au moins l’un des deux.")
+
+
+def _write_json(document: "Document | CorpusError", suggestions: "list[Suggestion]", explain: bool) -> None:
+    if isinstance(document, CorpusError):
+        say(f"Erreur : {document}")
+        row: dict[str, object] = {"id": None, "line": document.line, "error": str(document), "suggestions": []}
+    else:
+        row = {"id": document.id, "suggestions": [_as_json(one, explain) for one in suggestions]}
+        if warnings := _warnings(document):
+            row["warnings"] = warnings
+    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _as_json(suggestion: "Suggestion", explain: bool) -> dict[str, object]:
+    row: dict[str, object] = {
+        "tag": suggestion.tag.label,
+        "id": suggestion.tag.id,
+        "probability": round(suggestion.probability, 6),
+        "proposed": suggestion.is_proposed,
+        "source": suggestion.source,
+    }
+    if explain:
+        row["evidence"] = [
+            {"words": one.words, "weight": round(one.weight, 6), "places": [place._asdict() for place in one.places]}
+            for one in suggestion.evidence
+        ]
+    return row
+
+
+def _write_table(document: "Document | CorpusError", suggestions: "list[Suggestion]", explain: bool) -> None:
+    if isinstance(document, CorpusError):
+        say(f"Erreur : {document}")
+        return
+    from classifier.wording import WARNINGS
+
+    for warning in _warnings(document):
+        say(f"Attention, {document.id} : {WARNINGS[warning]}")
+    lines = [document.title or document.id]
+    width = max((len(one.tag.label) for one in suggestions), default=0)
+    for one in suggestions:
+        bar = ("█" * round(one.probability * BAR)).ljust(BAR, "·")
+        sure = f"{one.probability:4.0%}".replace("%", " %")
+        words = f"  {', '.join(evidence.words for evidence in one.evidence)}" if explain else ""
+        by_name = "  (par le vocabulaire)" if one.source == "vocabulary" else ""
+        lines.append(f" {'✓' if one.is_proposed else ' '} {one.tag.label:<{width}}  {bar} {sure}{words}{by_name}")
+    sys.stdout.write("\n".join(lines) + "\n\n")
+
+
+def _warnings(document: "Document") -> list[str]:
+    from classifier.text import warnings_about
+
+    return [warning.value for warning in warnings_about(document)]

@@ -1,0 +1,129 @@
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from classifier.corpora import Corpus, to_row
+from classifier.store import ModelStore
+
+Command = Callable[..., CompletedProcess[str]]
+
+OWN_LABELS = {"Fintech": "Argent mobile", "Radios communautaires": "Voix locales"}
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> ModelStore:
+    return ModelStore(tmp_path / "models")
+
+
+@pytest.fixture
+def articles(small_corpus: Corpus, tmp_path: Path) -> list[Path]:
+    """Return two files of articles, sixteen for each of two labels that the archive does not know."""
+    files = []
+    for known, own in OWN_LABELS.items():
+        lines = [
+            json.dumps(to_row(document.with_tags(own)), ensure_ascii=False) + "\n"
+            for document in small_corpus
+            if document.tags[0] == known
+        ]
+        assert len(lines) == 16
+        files.append(tmp_path / f"{known}.jsonl")
+        files[-1].write_text("".join(lines), encoding="utf-8")
+    return files
+
+
+def test_a_corpus_brings_its_own_labels_and_is_served(
+    motscles: Command, articles: list[Path], models: ModelStore
+) -> None:
+    trained = motscles("train", "--tags", "auto", "--models", models.path, "--name", "a", "--corpus", *articles)
+    assert (trained.returncode, trained.stdout) == (0, "")
+    first, *figures, last = trained.stderr.splitlines()
+    assert first.endswith("(32 articles, 2 mots-clés)…")
+    assert "micro F1" in figures[0]
+    assert last == f"Le modèle a est en service ({models.path / 'a'})."
+    assert (models.versions(), models.current()) == (["a"], "a")
+
+    asked = motscles("suggest", "--models", models.path, "--format", "jsonl", stdin="La radio de Kolda émet.".encode())
+    (row,) = map(json.loads, asked.stdout.splitlines())
+    assert [one["tag"] for one in row["suggestions"]] == ["Voix locales", "Argent mobile"]
+
+    # the same articles a second time, when the model in service claims to be better than any can be
+    path = models.path / "a" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["figures"]["micro_f1"] = [2.0, 2.0, 2.0]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    again = motscles("train", "--tags", "auto", "--models", models.path, "--name", "b", "--corpus", *articles)
+    assert again.returncode == 0
+    assert "Le modèle b est enregistré, mais pas mis en service : « b » est moins bon que « a »" in again.stderr
+    assert (models.versions(), models.current()) == (["a", "b"], "a")
+
+
+@pytest.mark.parametrize("written", ["--corpus {0} {1}", "--corpus {0} --corpus {1}", "{0} {1}", "--corpus {folder}"])
+def test_several_files_are_one_corpus(
+    motscles: Command, articles: list[Path], models: ModelStore, written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(articles[0].parent)
+    names = [file.rename(file.name.replace(" ", "-")) for file in articles]
+    words = [word.format(*names, folder=".") for word in written.split()]
+    (models.path / "a").mkdir(parents=True)  # a name that is taken: nothing needs to be learned for this
+    answer = motscles("train", "--tags", "auto", "--models", models.path, "--name", "a", *words)
+    assert "(32 articles, 2 mots-clés)…" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "options", "message"),
+    [
+        (
+            ['{"id": "a7", "text": "Du texte.", "tags": ["Voix locales"]}'],
+            [],
+            r"article « a7 » : aucun mot-clé ne s’appelle « Voix locales » dans .*tags\.yaml\. .*--tags auto\.",
+        ),
+        (
+            ['{"id": "a7", "text": "Du texte.", "tags": ["Voix locales"]}'],
+            ["--tags", "auto"],
+            r"aucun mot-clé n’a assez d’articles pour apprendre \(il en faut 8 .* le plus fourni en a 1 sur 1\)\. .*",
+        ),
+        (
+            ['{"id": "a7", "text": "Du texte.", "tags": ["Fintech"]}', '{"id": "a8", "text"'],
+            [],
+            r".*articles\.jsonl, ligne 2 : JSON illisible.*",
+        ),
+        (
+            ['{"id": "a7", "text": "Du texte."}', '{"id": "a7", "text": "Un autre."}'],
+            [],
+            r".*articles\.jsonl : l’identifiant « a7 » est déjà dans .*",
+        ),
+        ([], ["--tags", "absent.yaml"], r"absent\.yaml : ce fichier n’existe pas\. Vérifiez le chemin\."),
+        ([], ["--corpus", "absent.jsonl"], r"absent\.jsonl : ce fichier n’existe pas\. Vérifiez le chemin\."),
+    ],
+    ids=["unknown label", "too few", "broken line", "id twice", "no vocabulary", "no corpus"],
+)
+def test_what_cannot_be_learned_is_said_and_nothing_is_saved(
+    motscles: Command, models: ModelStore, tmp_path: Path, lines: list[str], options: list[str], message: str
+) -> None:
+    path = tmp_path / "articles.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    answer = motscles("train", "--corpus", path, "--models", models.path, *options)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert re.fullmatch(f"Erreur : {message}", answer.stderr.splitlines()[-1])
+    assert "Traceback" not in answer.stderr
+    assert (models.versions(), models.current()) == ([], None)
+
+
+def test_a_model_in_service_is_enough_when_one_is_asked_for_only_if_none_is(
+    motscles: Command, store: ModelStore
+) -> None:
+    answer = motscles("train", "--if-none", "--models", store.path, "--corpus", "absent.jsonl")
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    assert store.versions() == ["small"]
+
+
+def test_without_a_model_in_service_if_none_trains(motscles: Command, models: ModelStore) -> None:
+    answer = motscles("train", "--if-none", "--models", models.path, "--corpus", "absent.jsonl")
+    assert (answer.returncode, answer.stderr) == (
+        1,
+        "Erreur : absent.jsonl : ce fichier n’existe pas. Vérifiez le chemin.\n",
+    )
