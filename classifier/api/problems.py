@@ -1,0 +1,132 @@
+"""Our errors -> HTTP, in one table, answered as application/problem+json."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from traceback import format_tb
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from classifier.api.schemas import Problem
+from classifier.errors import ClassifierError, ModelError, NotTrainedError, TextError, UnknownTagError
+
+logger = logging.getLogger(__name__)
+
+TYPE = "urn:motscles:problem:"
+# the first class that fits decides: the precise ones come first
+STATUSES: list[tuple[type[ClassifierError], int, str, str]] = [
+    (TextError, 422, "unreadable-text", "Texte illisible"),
+    (UnknownTagError, 404, "unknown-tag", "Mot-clé inconnu"),
+    (NotTrainedError, 503, "not-ready", "Service pas encore prêt"),
+    (ModelError, 503, "no-model", "Pas de modèle utilisable"),
+    (ClassifierError, 500, "internal", "Erreur du service"),
+]
+HTTP = {
+    400: ("unreadable-body", "Requête illisible", "Le corps de la requête n’est pas du JSON lisible, en UTF-8."),
+    404: ("not-found", "Adresse inconnue", "Rien à cette adresse. Les routes sont décrites sous /docs."),
+    405: ("method-not-allowed", "Méthode refusée", "Cette adresse n’accepte pas cette méthode. Voyez /docs."),
+    413: ("too-large", "Requête trop grande", "La requête dépasse 10 Mo. Coupez le texte."),
+}
+WRONG = {
+    "missing": "champ obligatoire absent",
+    "extra_forbidden": "champ inconnu",
+    "string_type": "on attend un texte",
+    "string_unicode": "texte mal encodé ; on attend de l’UTF-8",
+    "json_invalid": "JSON illisible",
+    "bool_parsing": "on attend true ou false",
+    "bool_type": "on attend true ou false",
+    "int_parsing": "on attend un nombre entier",
+    "int_type": "on attend un nombre entier",
+    "int_from_float": "on attend un nombre entier",
+    "greater_than_equal": "nombre trop petit",
+    "less_than_equal": "nombre trop grand",
+    "date_from_datetime_inexact": "on attend une date de la forme AAAA-MM-JJ",
+    "date_from_datetime_parsing": "on attend une date de la forme AAAA-MM-JJ",
+    "date_parsing": "on attend une date de la forme AAAA-MM-JJ",
+    "date_type": "on attend une date de la forme AAAA-MM-JJ",
+    "model_attributes_type": "on attend un objet JSON",
+}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    422: {"model": Problem, "description": "The request or the text cannot be read"},
+    503: {"model": Problem, "description": "No model is in service"},
+}
+
+
+def problem(
+    status: int, type: str, title: str, detail: str, *, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """Return an error as application/problem+json."""
+    detail = detail[:1].upper() + detail[1:]
+    content = Problem(type=TYPE + type, title=title, status=status, detail=detail).model_dump()
+    headers = {**(headers or {}), **({"Retry-After": "5"} if status == 503 else {})}
+    return JSONResponse(content, status, headers=headers, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of an app as a problem."""
+    app.add_exception_handler(ClassifierError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_middleware(Bugs)
+
+
+async def _ours(request: Request, error: Exception) -> JSONResponse:
+    status, type, title = next(entry[1:] for entry in STATUSES if isinstance(error, entry[0]))
+    return problem(status, type, title, str(error))
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    return problem(422, "invalid-request", "Requête invalide", _sentence(error.errors()))
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    type, title, detail = HTTP.get(error.status_code, ("http", "Requête refusée", str(error.detail)))
+    return problem(error.status_code, type, title, detail, headers=error.headers)
+
+
+class Bugs:
+    """Answers 500 to what nobody foresaw, and logs its kind and place.
+
+    A middleware, since Starlette raises again what its handler for `Exception` has answered, and the server
+    would then log the error's message, which may quote the article.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; answer for it when that fails."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def noted(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            place = "".join(format_tb(error.__traceback__))  # lines of code: no value, so no article
+            logger.error("%s %s: %s\n%s", scope["method"], scope["path"], type(error).__name__, place)
+            if not started:
+                detail = "Le service a rencontré une erreur ; elle est consignée."
+                await problem(500, "internal", "Erreur du service", detail)(scope, receive, send)
+
+
+def _sentence(errors: Sequence[Any]) -> str:
+    """Return what is wrong with a request, field by field."""
+    parts = []
+    for error in errors:
+        field = ".".join(str(part) for part in error["loc"] if part != "body")
+        what = WRONG.get(error["type"], "valeur refusée")
+        parts.append(f"« {field} » : {what}" if field and error["type"] != "json_invalid" else what)
+    return " ; ".join(parts) + "."

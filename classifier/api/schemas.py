@@ -1,0 +1,162 @@
+"""The shapes on the wire."""
+
+import datetime
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from classifier.documents import Document
+from classifier.tagging import LIMIT, Evidence, Source, Suggestion
+from classifier.text import TextWarning
+from classifier.text.article import Field as TextField
+from classifier.vocabulary import Tag
+from classifier.wording import WARNINGS
+
+MAX_LIMIT = 1_000
+EXAMPLE: dict[str, Any] = {
+    "title": "L’ARTP met les opérateurs en demeure",
+    "text": "Le régulateur des télécommunications a relevé des coupures répétées sur les trois réseaux mobiles.",
+    "date": "2019-03-14",
+    "limit": 5,
+    "explain": True,
+}
+
+
+class SuggestRequest(BaseModel):
+    """One article."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    title: str = Field("", description="the title")
+    text: str = Field("", description="the text; HTML is read as its text")
+    date: datetime.date | None = Field(None, description="the day of the article: some tags have a period")
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = Field(LIMIT, description="how many tags to return")
+    explain: bool = Field(True, description="whether to return the words that made each suggestion")
+
+    def document(self) -> Document:
+        """Return the article as a document."""
+        return Document("", _whole_characters(self.title), _whole_characters(self.text), date=self.date)
+
+
+def _whole_characters(text: str) -> str:
+    """Return the text with each half of an emoji that JSON let through ("\\ud83d") as a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+class PlaceOut(BaseModel):
+    """Where some words stand; positions count Unicode characters of the field as it was sent, the end excluded."""
+
+    field: TextField
+    start: int
+    end: int
+
+
+class EvidenceOut(BaseModel):
+    """Some words, and what they weigh in log-odds."""
+
+    words: str
+    weight: float
+    places: list[PlaceOut]
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Self:
+        """Return the wire shape of an evidence."""
+        places = [PlaceOut(**place._asdict()) for place in evidence.places]
+        return cls(words=evidence.words, weight=evidence.weight, places=places)
+
+
+class SuggestionOut(BaseModel):
+    """One tag and how sure it is."""
+
+    id: str
+    label: str
+    probability: float
+    threshold: float
+    proposed: bool = Field(description="whether the probability reaches the tag's own threshold")
+    source: Source = Field(description="“vocabulary” for a tag suggested by its names only")
+    evidence: list[EvidenceOut]
+
+    @classmethod
+    def of(cls, suggestion: Suggestion) -> Self:
+        """Return the wire shape of a suggestion."""
+        return cls(
+            id=suggestion.tag.id,
+            label=suggestion.tag.label,
+            probability=suggestion.probability,
+            threshold=suggestion.threshold,
+            proposed=suggestion.is_proposed,
+            source=suggestion.source,
+            evidence=[EvidenceOut.of(evidence) for evidence in suggestion.evidence],
+        )
+
+
+class WarningOut(BaseModel):
+    """What makes the suggestions less sure; `code` is stable, `message` is French."""
+
+    code: TextWarning
+    message: str
+
+
+class SuggestResponse(BaseModel):
+    """Tags for one article, the most probable first."""
+
+    model: str = Field(description="the version of the model that answered")
+    suggestions: list[SuggestionOut]
+    warnings: list[WarningOut]
+
+    @classmethod
+    def of(cls, version: str, suggestions: list[Suggestion], warnings: list[TextWarning]) -> Self:
+        """Return the wire shape of an answer."""
+        return cls(
+            model=version,
+            suggestions=[SuggestionOut.of(suggestion) for suggestion in suggestions],
+            warnings=[WarningOut(code=warning, message=WARNINGS[warning]) for warning in warnings],
+        )
+
+
+class TagOut(BaseModel):
+    """One tag of the vocabulary."""
+
+    id: str
+    label: str
+    kind: str
+    count: int
+    scope_note: str
+    not_for: str
+    start: datetime.date | None
+    end: datetime.date | None
+    former: list[str]
+    later: list[str]
+    synonyms: list[str]
+
+    @classmethod
+    def of(cls, tag: Tag) -> Self:
+        """Return the wire shape of a tag."""
+        texts: dict[str, Any] = {
+            name: getattr(tag, name) for name in ("id", "label", "kind", "count", "scope_note", "not_for")
+        }
+        lists: dict[str, Any] = {name: list(getattr(tag, name)) for name in ("former", "later", "synonyms")}
+        return cls(**texts, **lists, start=tag.period.start, end=tag.period.end)
+
+
+class TagsResponse(BaseModel):
+    """The vocabulary of the model in service."""
+
+    model: str
+    tags: list[TagOut]
+
+
+class Health(BaseModel):
+    """The state of the service."""
+
+    status: str
+    model: str | None = None
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457); `type` is stable, `detail` is French."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
