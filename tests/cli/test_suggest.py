@@ -29,6 +29,7 @@ def jsonl(*documents: Document) -> bytes:
     return "".join(json.dumps(to_row(document), ensure_ascii=False) + "\n" for document in documents).encode()
 
 
+@pytest.mark.slow
 def test_in_a_shell_a_broken_line_loses_none_of_the_others(process: Command, store: ModelStore, tmp_path: Path) -> None:
     documents = [Document(f"a{n}", "", RADIO, extra={"tittle": "Radio"}) for n in range(1, 41)]
     lines = jsonl(*documents).splitlines(keepends=True)
@@ -48,6 +49,7 @@ def test_in_a_shell_a_broken_line_loses_none_of_the_others(process: Command, sto
     assert answer.returncode == 1
 
 
+@pytest.mark.slow
 def test_in_a_shell_a_text_is_read_from_standard_input(process: Command, store: ModelStore) -> None:
     answer = process("suggest", "--models", store.path, "--explain", stdin=f"Une fête\n\n{RADIO} {HEALTH}".encode())
     assert (answer.returncode, answer.stderr) == (0, "")
@@ -162,7 +164,7 @@ def test_standard_input_can_be_read_only_once(suggest: Command) -> None:
 def test_an_unreadable_file_is_said_in_a_table_too(suggest: Command, tmp_path: Path) -> None:
     answer = suggest(tmp_path / "absent.txt")
     assert (answer.returncode, answer.stdout) == (1, "")
-    assert answer.stderr.startswith(f"Erreur : {tmp_path / 'absent.txt'} : lecture impossible")
+    assert answer.stderr.startswith(f"Erreur : {tmp_path / 'absent.txt'} : ce fichier n’existe pas")
     assert answer.stderr.count("\n") == 1
 
 

@@ -80,7 +80,8 @@ def test_a_tag_that_nothing_tells_apart_stays_cold() -> None:
     assert noise.cold_.all()
 
 
-def test_the_same_seed_gives_the_same_bits_however_many_threads(fitted: TagClassifier) -> None:
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_bits_however_many_processes(fitted: TagClassifier) -> None:
     again = TagClassifier(n_jobs=2).fit(X, Y)
     assert (again.weights_ != fitted.weights_).nnz == 0
     assert (again.biases_ == fitted.biases_).all()
