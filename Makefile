@@ -1,0 +1,52 @@
+# make serve   the service, on a machine that has only Python 3.11+
+# make test    style, types and every test, with coverage; what CI runs
+# make check   style, types, and the tests that train nothing large
+# make lock    new versions of everything that is installed, into requirements.lock
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: serve test check lint lock clean
+
+serve: $(VENV)/.serve
+	$(BIN)/motscles train --if-none
+	$(BIN)/motscles serve
+
+test: lint
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=95
+
+check: lint
+	$(BIN)/pytest -m "not slow"
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --strip-extras --no-annotate \
+		--upgrade --quiet --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) .cache build dist .coverage .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Il faut Python 3.11 ou plus récent. Indiquez-le : make serve PYTHON=python3.12"; exit 1; }
+	@echo "Création de l’environnement $(VENV)…"
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "Le module venv manque. Sur Debian : apt install python3-venv"; rm -rf $(VENV); exit 1; }
+
+$(VENV)/.serve: pyproject.toml requirements.lock | $(BIN)/pip
+	@echo "Installation des bibliothèques (une à deux minutes la première fois)…"
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml requirements.lock | $(BIN)/pip
+	@echo "Installation des bibliothèques et des outils de développement…"
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
+	@touch $@ $(VENV)/.serve
