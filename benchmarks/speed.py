@@ -1,0 +1,146 @@
+"""How long an editor, a program and an archive wait.
+
+    python benchmarks/speed.py [--models DIR] [--articles N]
+
+Every rate is also given as a ratio to spaCy's French tokenizer alone on the same articles in the same run, so that
+figures of two machines can be compared. The articles are the starter corpus, repeated with a seed.
+"""
+
+import argparse
+import json
+import platform
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.request import Request, urlopen
+
+import psutil
+import spacy
+
+from classifier import Corpus, Document, ModelStore
+from classifier.corpora import to_row
+from classifier.text import article_text
+
+ROOT = Path(__file__).parents[1]
+MOTSCLES = [sys.executable, "-c", "from classifier.cli import main; main()"]
+PORT = 8765
+WORDS = 500
+
+
+def sample(count: int) -> list[Document]:
+    """Return articles of the starter corpus, drawn with a seed."""
+    documents = list(Corpus.read(ROOT / "training_data" / "articles"))
+    drawn = random.Random(0).choices(documents, k=count)
+    return [Document(f"{number}", one.title, one.text, date=one.date) for number, one in enumerate(drawn)]
+
+
+def long_articles(documents: list[Document], count: int) -> list[Document]:
+    """Return articles of about five hundred words, made of paragraphs of several."""
+    articles: list[Document] = []
+    generator = random.Random(1)
+    while len(articles) < count:
+        words: list[str] = []
+        while len(words) < WORDS:
+            words += generator.choice(documents).text.split()
+        articles.append(Document("", generator.choice(documents).title, " ".join(words[:WORDS])))
+    return articles
+
+
+def rate(work: Callable[[], object], count: int) -> float:
+    """Return how many articles a second some work gets through."""
+    start = time.perf_counter()
+    work()
+    return count / (time.perf_counter() - start)
+
+
+def run(arguments: list[str], text: str) -> tuple[float, float]:
+    """Return seconds and peak megabytes of a command of motscles."""
+    with tempfile.TemporaryFile("w+") as entry, tempfile.TemporaryFile() as output:
+        entry.write(text)
+        entry.seek(0)
+        start = time.perf_counter()
+        process = psutil.Popen([*MOTSCLES, *arguments], stdin=entry, stdout=output, stderr=subprocess.DEVNULL)
+        peak = 0
+        while process.poll() is None:
+            try:
+                peak = max(peak, process.memory_info().rss)
+            except psutil.NoSuchProcess:
+                break
+            time.sleep(0.02)
+        return time.perf_counter() - start, peak / 1e6
+
+
+@contextmanager
+def service(models: Path) -> Iterator[str]:
+    """Give the address of a running service, and how it was started is how an editor would."""
+    arguments = ["serve", "--port", str(PORT), "--models", str(models)]
+    process = subprocess.Popen([*MOTSCLES, *arguments], stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        while "prêt" not in (line := process.stderr.readline()):
+            if not line:
+                raise SystemExit("The service did not start.")
+        yield f"http://127.0.0.1:{PORT}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def ask(address: str, document: Document) -> float:
+    """Return the milliseconds of one answer."""
+    body = json.dumps({"title": document.title, "text": document.text}).encode()
+    request = Request(f"{address}/api/suggest", body, {"Content-Type": "application/json"})
+    start = time.perf_counter()
+    with urlopen(request) as response:
+        response.read()
+    return 1_000 * (time.perf_counter() - start)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--models", type=Path, default=ROOT / "models")
+    parser.add_argument("--articles", type=int, default=500)
+    options = parser.parse_args()
+    documents = sample(options.articles)
+    store = ModelStore(options.models)
+    version = store.manifest().name
+    tagger = store.load()
+    tagger.suggest(documents[0])
+    texts = [article_text(document) for document in documents]
+    tokenizer = spacy.blank("fr")
+    reference = rate(lambda: list(tokenizer.pipe(texts)), len(texts))
+    size = sum(file.stat().st_size for file in (options.models / version).iterdir()) / 1e6
+    print(f"{len(documents)} articles, {sum(map(len, texts)) // len(texts)} characters on average, seed 0, ", end="")
+    print(f"{platform.machine()}, {psutil.cpu_count()} cores, Python {platform.python_version()}, model {version}\n")
+    print("| what | figure | ÷ tokenizer |\n|---|---|---|")
+
+    def line(what: str, value: float) -> None:
+        print(f"| {what} | {value:.1f} articles/s | {value / reference:.2f} |", flush=True)
+
+    line("spaCy's tokenizer alone, one core", reference)
+    line("reading (text to doc), in process", rate(lambda: list(tagger.analyzer.analyze(texts)), len(texts)))
+    line("suggestions, in process", rate(lambda: list(tagger.suggest_batch(documents)), len(texts)))
+    rows = "".join(json.dumps(to_row(document), ensure_ascii=False) + "\n" for document in documents)
+    models = ["--models", str(options.models)]
+    cold, _ = run(["suggest", *models], documents[0].text)
+    seconds, peak = run(["suggest", "--format", "jsonl", *models], rows)
+    line("`suggest --format jsonl`, start included", len(documents) / seconds)
+    print(f"| `suggest`, from process start to the first suggestion | {cold:.1f} s | |")
+    print(f"| peak memory of `suggest --format jsonl` | {peak:.0f} MB | |")
+    with service(options.models) as address:
+        articles = long_articles(documents, 120)
+        times = [ask(address, article) for article in articles][20:]
+    print(f"| `POST /api/suggest`, {WORDS} words, p50 | {median(times):.0f} ms | |")
+    print(f"| … p95 | {quantiles(times, n=20)[-1]:.0f} ms | |")
+    print(f"| size of the model folder | {size:.1f} MB | |")
+
+
+if __name__ == "__main__":
+    main()
