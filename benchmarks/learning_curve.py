@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ROOT = Path(__file__).parents[1]
-EVALUATION = ROOT.parent / "shared" / "evaluation" / "osiris_dev.jsonl"
+EVALUATION = ROOT / "training_data" / "evaluation" / "osiris_dev.jsonl"
 PLOT = ROOT / ".cache" / "learning_curve.svg"
 SHARES = (0.25, 0.5, 0.75, 0.9, 1.0)
 DRAWS = 5

@@ -21,7 +21,7 @@ from classifier.evaluation.metrics import ranks_of
 from classifier.features.folding import folded_words
 
 ROOT = Path(__file__).parents[1]
-EVALUATION = ROOT.parent / "shared" / "evaluation" / "osiris_dev.jsonl"
+EVALUATION = ROOT / "training_data" / "evaluation" / "osiris_dev.jsonl"
 RECALLS = (1, 3, 5, 10)
 
 

@@ -25,7 +25,7 @@ def test_any_labels_can_be_learned(small_corpus: Corpus, cache: DocCache, tmp_pa
     manifest = ModelStore(tmp_path).manifest(trained.version)
     assert manifest.corpus["documents"] == 96
     assert manifest.test["split"] == "the latest"
-    assert next(iter(dict.fromkeys(seen))) == "reading 77"
+    assert list(dict.fromkeys(seen))[:2] == ["reading 96", "reading 77"]
 
 
 def test_a_corpus_too_small_to_hold_out_is_learned_without_figures(cache: DocCache, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_corpus_too_small_to_hold_out_is_learned_without_figures(cache: DocCac
 def test_the_default_model_keeps_its_floors(default_model: Trained) -> None:
     """The floors lie a few points under what was measured, and are never lowered in silence."""
     assert default_model.evaluation is not None
-    assert default_model.evaluation.recall_at(1).value > 0.53
-    assert default_model.evaluation.recall_at(5).value > 0.90
-    assert default_model.evaluation.micro_f1.value > 0.61
+    assert default_model.evaluation.recall_at(1).value > 0.59
+    assert default_model.evaluation.recall_at(5).value > 0.94
+    assert default_model.evaluation.micro_f1.value > 0.63
     assert default_model.evaluation.calibration_error < 0.03

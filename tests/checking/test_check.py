@@ -9,6 +9,7 @@ from classifier.checking import MIN_ARTICLES, Code, CorpusCheck, Finding
 from classifier.corpora import Corpus
 from classifier.errors import CorpusError
 from classifier.learning.classifier import MIN_EXAMPLES
+from classifier.settings import Settings
 from classifier.vocabulary import Period, Tag, Vocabulary
 
 ROOT = Path(__file__).parents[2]
@@ -197,4 +198,18 @@ def test_the_starter_corpus_has_no_error_and_no_near_duplicate(starter: Corpus, 
         if finding.level == "error" or finding.code in {Code.NEAR_DUPLICATE, Code.FEW_ARTICLES, Code.NOT_FRENCH}
     ]
     assert wrong == []
-    assert corpus.articles == len(starter) > 2000
+    assert corpus.articles == len(starter) > 2400
+
+
+def test_no_starter_article_is_near_one_of_the_development_set(starter: Corpus) -> None:
+    corpus = CorpusCheck(ROOT / "training_data" / "articles", ROOT / "training_data" / "evaluation")
+    near = {Code.SAME_TEXT, Code.NEAR_DUPLICATE, Code.DUPLICATE_ID}
+    assert [str(finding) for finding in corpus.findings() if finding.code in near] == []
+    assert corpus.articles == len(starter) + 55
+
+
+def test_the_development_set_is_not_trained_on(starter: Corpus) -> None:
+    held_out = {document.id for document in Corpus.read(ROOT / "training_data" / "evaluation")}
+    assert len(held_out) == 55
+    assert held_out.isdisjoint(document.id for document in starter)
+    assert Settings().corpus == Path("training_data/articles")
