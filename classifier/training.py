@@ -9,7 +9,7 @@ from classifier.evaluation import Evaluation, evaluate
 from classifier.learning import TagClassifier
 from classifier.store import ModelStore
 from classifier.tagging import Progress, Tagger
-from classifier.text import DocCache, FrenchAnalyzer, is_readable
+from classifier.text import DocCache, FrenchAnalyzer, article_text, is_readable
 from classifier.vocabulary import Vocabulary
 
 TEST_SIZE = 0.2
@@ -49,17 +49,23 @@ def train(
     if name is not None:
         store.check_name(name)  # now, and not after minutes of training
     tagged = corpus.filter(lambda document: bool(document.tags) and is_readable(document))
+    total = len(tagged)
 
     analyzer = FrenchAnalyzer(jobs=jobs, cache=cache)
+    if cache is not None:  # all at once: the two trainings below then find every text read
+        texts = (article_text(document) for document in tagged)
+        for done, _ in enumerate(analyzer.analyze(texts), start=1):
+            if progress:
+                progress("reading", done, total)
 
-    processes = jobs if len(tagged) >= WORTH_PROCESSES else 1
+    processes = jobs if total >= WORTH_PROCESSES else 1
 
     def tagger() -> Tagger:
         return Tagger(vocabulary, analyzer=analyzer, classifier=TagClassifier(n_jobs=processes))
 
     evaluation = _evaluation(tagged, tagger(), split, progress)
     final = tagger().fit(tagged, progress=progress)
-    facts = {"name": corpus.name, "documents": len(tagged), "fingerprint": tagged.fingerprint()}
+    facts = {"name": corpus.name, "documents": total, "fingerprint": tagged.fingerprint()}
     version = store.save(
         final, evaluation, name=name, corpus=facts, split="the latest" if split == "date" else "drawn by chance, seed 0"
     )
