@@ -35,7 +35,7 @@ class MentionVectorizer(TermVectorizer):
 
     normalised = False
 
-    def __init__(self, vocabulary: Vocabulary | None = None, *, title_weight: float = 2.0, scale: float = 0.2) -> None:
+    def __init__(self, vocabulary: Vocabulary | None = None, *, title_weight: float = 2.0, scale: float = 0.15) -> None:
         super().__init__(min_df=0, title_weight=title_weight, scale=scale)
         self.vocabulary = vocabulary
 
