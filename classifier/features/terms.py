@@ -54,7 +54,18 @@ class TermCounts:
         return counts
 
 
-class TermVectorizer(TransformerMixin, BaseEstimator):
+class DocTransformer(TransformerMixin, BaseEstimator):
+    """A scikit-learn transformer of docs."""
+
+    def __sklearn_tags__(self) -> Any:
+        """Tell scikit-learn that docs are no arrays."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.string = True
+        return tags
+
+
+class TermVectorizer(DocTransformer):
     """Turns docs into a matrix of weighed terms; a subclass says which terms stand where.
 
     A weight is (1 + log count) times the inverse document frequency, and each row has length `scale`.
@@ -152,13 +163,6 @@ class TermVectorizer(TransformerMixin, BaseEstimator):
         """Return the names of the columns, each with its kind ("lemma:usine")."""
         check_is_fitted(self)
         return np.array(list(self.vocabulary_), dtype=object)
-
-    def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that docs are no arrays."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array = False
-        tags.input_tags.string = True
-        return tags
 
     def __sklearn_is_fitted__(self) -> bool:
         """Whether terms were learned or given."""

@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.features.entities import EntityVectorizer
 from classifier.features.lemmas import LemmaVectorizer
 from classifier.features.mentions import MentionVectorizer
-from classifier.features.terms import Term, TermCounts, TermVectorizer
+from classifier.features.terms import DocTransformer, Term, TermCounts, TermVectorizer
 from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-class ArticleVectorizer(TransformerMixin, BaseEstimator):
+class ArticleVectorizer(DocTransformer):
     """Several `TermVectorizer` over the same docs, each doc read once.
 
     Parameters
@@ -86,13 +85,6 @@ class ArticleVectorizer(TransformerMixin, BaseEstimator):
         matrix.sort_indices()  # liblinear fails on unsorted indices that joblib has memory-mapped
         self.n_features_out_ = matrix.shape[1]
         return matrix
-
-    def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that docs are no arrays."""
-        tags = super().__sklearn_tags__()
-        tags.input_tags.two_d_array = False
-        tags.input_tags.string = True
-        return tags
 
     def __sklearn_is_fitted__(self) -> bool:
         """Whether every vectorizer has learned its terms."""
