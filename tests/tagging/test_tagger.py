@@ -29,7 +29,8 @@ def test_a_suggestion_shows_the_words_that_made_it(tagger: Tagger, article: Docu
     first = tagger.suggest(article)[0]
     assert len(first.evidence) == 5
     assert all(evidence.words in f"{article.title} {article.text}" for evidence in first.evidence)
-    assert str(first).startswith("Qualité de service  0.")
+    words = ", ".join(evidence.words for evidence in first.evidence)
+    assert str(first) == f"Qualité de service  {first.probability:.2f}  ({words})"
     assert tagger.suggest(article, explained=False)[0].evidence == ()
 
 
