@@ -3,7 +3,15 @@
 from classifier.features.characters import CharacterVectorizer
 from classifier.features.entities import EntityVectorizer
 from classifier.features.lemmas import LemmaVectorizer
-from classifier.features.mentions import MENTION, NAME, MentionVectorizer, mention_names, owners
+from classifier.features.mentions import (
+    MENTION,
+    NAME,
+    MentionColumns,
+    MentionVectorizer,
+    mention_columns,
+    mention_names,
+    owners,
+)
 from classifier.features.terms import Term, TermCounts, TermVectorizer
 from classifier.features.vectorizer import ArticleVectorizer
 
@@ -14,10 +22,12 @@ __all__ = [
     "CharacterVectorizer",
     "EntityVectorizer",
     "LemmaVectorizer",
+    "MentionColumns",
     "MentionVectorizer",
     "Term",
     "TermCounts",
     "TermVectorizer",
+    "mention_columns",
     "mention_names",
     "owners",
 ]

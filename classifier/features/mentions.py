@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from classifier.vocabulary import Tag, Vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from classifier.features.vectorizer import ArticleVectorizer
 
 NAME, MENTION = "name", "mention"
 Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]
@@ -93,6 +95,24 @@ def owners(names: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.int_]:
     """
     column = {name: column for column, tag in enumerate(vocabulary) for name in mention_names(Vocabulary([tag]))}
     return np.array([column.get(name, -1) for name in names], dtype=np.int_)
+
+
+class MentionColumns(NamedTuple):
+    """Where the mentions of each tag stand among all features, -1 where they do not, and what one counts."""
+
+    names: NDArray[np.int_]
+    mentions: NDArray[np.int_]
+    scale: float
+
+
+def mention_columns(vectorizer: "ArticleVectorizer", vocabulary: Vocabulary) -> MentionColumns | None:
+    """Return the columns of the two mention features of each tag, or None where no vectorizer looks for them."""
+    scales = [one.scale for one in vectorizer.vectorizers if isinstance(one, MentionVectorizer)]
+    if not scales:
+        return None
+    column = {name: number for number, name in enumerate(vectorizer.get_feature_names_out())}
+    names, mentions = (np.array([column.get(f"{kind}:{tag.id}", -1) for tag in vocabulary]) for kind in (NAME, MENTION))
+    return MentionColumns(names, mentions, scales[0])
 
 
 def _phrase_table(vocabulary: Vocabulary | None) -> Phrases:

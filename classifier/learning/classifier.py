@@ -1,4 +1,4 @@
-"""The multi-label classifier: calibrated one-versus-rest, folded into one table of numbers."""
+"""The multi-label classifier: linear models, one per tag and question, calibrated in the context of the others."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple, Self
@@ -6,80 +6,74 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
-from sklearn.svm import LinearSVC
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from classifier.errors import TooFewExamplesError
-from classifier.learning.calibration import fit_sigmoid, sigmoid
+from classifier.learning.bands import choose_bands
+from classifier.learning.calibration import fit_log_odds, sigmoid
+from classifier.learning.context import Context, times
+from classifier.learning.margins import Margins
+from classifier.learning.table import Table, side_by_side
 from classifier.learning.thresholds import choose_thresholds
 
 MIN_EXAMPLES = 8  # below this, out-of-fold scores swing more than the threshold could gain
-NEGLIGIBLE = 0.01  # of a tag's heaviest weight: dropped from the table, a tenth of its size remains
 
 Indicator = NDArray[np.int_]
 Probabilities = NDArray[np.float64]
 
 
-class Linear(NamedTuple):
-    """A linear scorer, and its scores of documents that it had not seen."""
-
-    weights: NDArray[np.float64]
-    intercept: float
-    out_of_fold: NDArray[np.float64]
-
-    def plus(self, other: Self, share: float) -> Self:
-        """Return the scorer that adds a share of another's scores to this one's."""
-        return type(self)(
-            self.weights + share * other.weights,
-            self.intercept + share * other.intercept,
-            self.out_of_fold + share * other.out_of_fold,
-        )
-
-
-class TagModel(NamedTuple):
-    """What is learned for one tag; `weights` is None for a cold tag."""
+class Text(NamedTuple):
+    """What a tag's words say of one question: text log-odds, and those of documents that it had not seen."""
 
     weights: NDArray[np.float32] | None
     bias: float
-    out_of_fold: Probabilities
+    out_of_fold: NDArray[np.float64]
+
+
+class TagText(NamedTuple):
+    """The texts of both questions: who bears the tag, and who bears it first."""
+
+    bears: Text
+    leads: Text
 
 
 class TagClassifier(ClassifierMixin, BaseEstimator):
-    """One linear model per tag, its calibration folded into weights and bias.
+    """Which tags a document bears, and which one it bears first.
 
-    For each tag a squared-hinge linear model scores the documents; a sigmoid, fitted on out-of-fold
-    scores, turns scores into probabilities. Since sigmoid(slope · (X·w + b) + shift) is the sigmoid of
-    another linear function, what remains is one weight matrix and one bias vector.
+    For each tag and question a squared-hinge linear model gives margins; a logistic regression over out-of-fold
+    margins turns them into text log-odds, folded into one weight per term. A second one, over out-of-fold text
+    log-odds and the document's likeness to some known ones (`context`), gives the log-odds.
 
     Parameters
     ----------
     C : float, default=1.0
         Inverse strength of the regularisation.
     folds : int, default=3
-        Folds for the out-of-fold scores.
-    lead : float, default=0.5
-        How much bearing a tag first counts beside bearing it at all, where the order of tags is given.
+        Folds for the out-of-fold margins.
     min_examples : int, default=8
         A tag with fewer examples is *cold*: it gets no weights, only the bias of its frequency.
     n_jobs : int or None, default=None
         Processes that learn tags at the same time (joblib); the result does not depend on it.
     random_state : int, default=0
-        Draws the folds.
+        Draws the folds and the landmarks.
 
     Attributes
     ----------
-    weights_ : csr_array of shape (n_terms, n_tags)
-        In log-odds per unit of a feature.
-    biases_ : ndarray of shape (n_tags,)
-        In log-odds.
+    bears_, leads_ : Table
+        From features to the log-odds of bearing a tag, and of bearing it first.
+    context_ : Context
+        The landmarks.
     thresholds_ : ndarray of shape (n_tags,)
         The probability from which a tag is proposed.
+    automatic_, review_ : ndarray of shape (n_tags,)
+        The probability from which a tag may be set unseen (inf: never), and from which it is worth a look.
     cold_ : ndarray of bool, shape (n_tags,)
         The tags without weights.
+    out_of_fold_, leads_out_of_fold_ : ndarray of shape (n_documents, n_tags)
+        The probabilities of the documents learned from, each as if it had not been.
 
     Examples
     --------
@@ -94,14 +88,12 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         *,
         C: float = 1.0,
         folds: int = 3,
-        lead: float = 0.5,
         min_examples: int = MIN_EXAMPLES,
         n_jobs: int | None = None,
         random_state: int = 0,
     ) -> None:
         self.C = C
         self.folds = folds
-        self.lead = lead
         self.min_examples = min_examples
         self.n_jobs = n_jobs
         self.random_state = random_state
@@ -117,10 +109,10 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
     ) -> Self:
         """Learn from a matrix of features and an indicator of shape (documents, tags).
 
-        `first` tells, in the same shape, which tag comes first in each document: scores then lean towards
-        the tags that lead. `owners` gives for each feature the one tag that may learn from it, or -1 for all:
-        a mention of a tag is a good sign of that tag and a chance sign of the others. `progress` is called
-        with (tags done, tags in all). Raises `TooFewExamplesError` when no tag has `min_examples` documents.
+        `first` tells, in the same shape, which tag comes first in each document; without it the likeliest tag is
+        taken to lead. `owners` gives for each feature the one tag that may learn from it, or -1 for all: a mention
+        of a tag is a good sign of that tag and a chance sign of the others. `progress` is called with (tags done,
+        tags in all). Raises `TooFewExamplesError` when no tag has `min_examples` documents.
         """
         X = validate_data(self, X, accept_sparse="csr", dtype=np.float64)
         Y = self._indicator(Y, len_X=X.shape[0])
@@ -132,33 +124,44 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
                 f"aucun mot-clé n’a assez d’articles pour apprendre (il en faut {self.min_examples} avec et autant "
                 f"sans ; le plus fourni en a {int(Y.sum(axis=0).max(initial=0))} sur {len(Y)}). Ajoutez des articles."
             )
-        models = {tag: _prior(Y[:, tag]) for tag in range(Y.shape[1])}
         owners = np.full(X.shape[1], -1) if owners is None else owners
-        first = np.zeros_like(Y) if first is None else first
-        tasks = (delayed(self._fit_tag)(X, Y[:, tag], first[:, tag], (owners == -1) | (owners == tag)) for tag in warm)
+        first = Y if first is None else first
+        tasks = (delayed(self._fit_text)(X, Y[:, tag], first[:, tag], (owners == -1) | (owners == tag)) for tag in warm)
         # processes, never threads: liblinear draws from one generator per process, so that threads would make
         # the model depend on their timing
         learned = Parallel(n_jobs=self.n_jobs, prefer="processes", return_as="generator")(tasks)
-        for done, (tag, model) in enumerate(zip(warm, learned, strict=True), start=1):
-            models[tag] = model
+        texts = [TagText(_prior(Y[:, tag]), _prior(first[:, tag])) for tag in range(Y.shape[1])]
+        for done, (tag, text) in enumerate(zip(warm, learned, strict=True), start=1):
+            texts[tag] = text
             if progress:
                 progress(done, len(warm))
-        self._fold([models[tag] for tag in range(Y.shape[1])], Y, terms=X.shape[1])
+        self._fit_context(texts, Y, first, terms=X.shape[1])
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
-        """Return the log-odds, shape (documents, tags)."""
+        """Return the log-odds of bearing each tag, shape (documents, tags)."""
+        return self.log_odds(X)[0]
+
+    def log_odds(self, X: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the log-odds of bearing each tag, and of bearing it first, both of shape (documents, tags)."""
         check_is_fitted(self)
-        X = validate_data(self, X, accept_sparse="csr", dtype=np.float64, reset=False)
-        return np.asarray((csr_array(X) @ self.weights_).toarray() + self.biases_)
+        X = csr_array(validate_data(self, X, accept_sparse="csr", dtype=np.float64, reset=False))
+        text = self.bears_.text(X)
+        likenesses = self._likenesses(text)
+        return self.bears_.log_odds(text, likenesses), self.leads_.log_odds(self.leads_.text(X), likenesses)
 
     def predict_proba(self, X: Any) -> Probabilities:
-        """Return the probabilities, shape (documents, tags)."""
+        """Return the probabilities of bearing each tag, shape (documents, tags)."""
         return sigmoid(self.decision_function(X))
 
     def predict(self, X: Any) -> Indicator:
         """Return the indicator of the tags whose probability reaches their threshold."""
         return (self.predict_proba(X) >= self.thresholds_).astype(np.int_)
+
+    def context_of(self, X: Any) -> NDArray[np.float64]:
+        """Return what the other tags add to the log-odds of bearing each tag, shape (documents, tags)."""
+        check_is_fitted(self)
+        return times(self._likenesses(self.bears_.text(csr_array(X))), self.bears_.pulls)
 
     def _indicator(self, Y: Any, *, len_X: int) -> Indicator:
         check_classification_targets(Y)
@@ -173,37 +176,41 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
     def _is_enough(self, y: NDArray[np.int_]) -> bool:
         return bool(min(y.sum(), len(y) - y.sum()) >= self.min_examples)
 
-    def _fit_tag(self, X: csr_array, y: NDArray[np.int_], first: NDArray[np.int_], seen: NDArray[np.bool_]) -> TagModel:
-        """Learn one tag from the features it may see; it stays cold when its scores are no better than chance."""
+    def _fit_text(self, X: csr_array, y: NDArray[np.int_], first: NDArray[np.int_], seen: NDArray[np.bool_]) -> TagText:
+        """Learn one tag from the features it may see; it stays cold when its margins are no better than chance."""
         X = csr_array(X[:, seen])
-        linear = self._fit_linear(X, y)
-        if self.lead and self._is_enough(first):
-            linear = linear.plus(self._fit_linear(X, first), self.lead)
-        platt = fit_sigmoid(linear.out_of_fold, y)
-        if platt.slope <= 0:
-            return _prior(y)
-        weights = np.zeros(len(seen))
-        weights[seen] = platt.slope * linear.weights
-        weights[np.abs(weights) < NEGLIGIBLE * np.abs(weights).max()] = 0.0
-        bias = platt.slope * linear.intercept + platt.shift
-        return TagModel(weights.astype(np.float32), bias, platt(linear.out_of_fold))
+        margins = [self._margins(X, y)]
+        if self._is_enough(first) and (first != y).any():
+            margins.append(self._margins(X, first))
+        bears = _fold(margins, y, seen)
+        if bears.weights is None:
+            return TagText(bears, _prior(first))
+        return TagText(bears, _fold(margins, first, seen) if len(margins) > 1 else _following(bears, y, first))
 
-    def _fit_linear(self, X: csr_array, y: NDArray[np.int_]) -> Linear:
-        scorer = LinearSVC(C=self.C, random_state=self.random_state)
-        splits = StratifiedKFold(self.folds, shuffle=True, random_state=self.random_state)
-        scores = cross_val_predict(scorer, X, y, cv=splits, method="decision_function")
-        scorer.fit(X, y)
-        return Linear(scorer.coef_[0], float(scorer.intercept_[0]), scores)
+    def _margins(self, X: csr_array, y: NDArray[np.int_]) -> Margins:
+        return Margins.fit(X, y, C=self.C, folds=self.folds, random_state=self.random_state)
 
-    def _fold(self, models: list[TagModel], Y: Indicator, *, terms: int) -> None:
-        columns = [
-            csr_array((1, terms)) if model.weights is None else csr_array(model.weights[None]) for model in models
-        ]
-        self.weights_ = _side_by_side(columns)
-        self.biases_ = np.array([model.bias for model in models])
-        self.cold_ = np.array([model.weights is None for model in models])
-        self.out_of_fold_ = np.column_stack([model.out_of_fold for model in models])
+    def _fit_context(self, texts: list[TagText], Y: Indicator, first: Indicator, *, terms: int) -> None:
+        self.cold_ = np.array([text.bears.weights is None for text in texts])
+        bears = np.column_stack([text.bears.out_of_fold for text in texts])
+        self.context_ = Context.of(self._profile(bears), random_state=self.random_state)
+        likenesses, whitening = self._likenesses(bears), self.context_.whitening()
+        even = likenesses @ whitening
+        self.bears_, held_out = _in_context([text.bears for text in texts], Y, even, whitening, terms=terms)
+        self.out_of_fold_ = sigmoid(held_out)
+        if (first == Y).all():
+            self.leads_, held_out = self.bears_, held_out
+        else:
+            self.leads_, held_out = _in_context([text.leads for text in texts], first, even, whitening, terms=terms)
+        self.leads_out_of_fold_ = sigmoid(held_out)
         self.thresholds_ = choose_thresholds(self.out_of_fold_, Y)
+        self.automatic_, self.review_ = choose_bands(self.out_of_fold_, Y, self.thresholds_)
+
+    def _profile(self, text: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.where(self.cold_, 0.0, text)  # a cold tag has learned nothing that it could tell the others
+
+    def _likenesses(self, text: NDArray[np.float64]) -> NDArray[np.float64]:
+        return self.context_.likenesses(self._profile(text))
 
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that the target is an indicator and that the input may be sparse."""
@@ -216,13 +223,43 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         return tags
 
 
-def _prior(y: NDArray[np.int_]) -> TagModel:
-    """Return a model that knows only how frequent the tag is."""
+def _fold(margins: list[Margins], y: NDArray[np.int_], seen: NDArray[np.bool_]) -> Text:
+    """Return margins as text log-odds; a prior where they are no better than chance."""
+    found = fit_log_odds(np.column_stack([one.out_of_fold for one in margins]), y, own=len(margins))
+    if found.out_of_sample[y == 1].mean() <= found.out_of_sample[y == 0].mean():
+        return _prior(y)
+    weights = np.zeros(len(seen), dtype=np.float32)
+    weights[seen] = sum(slope * one.weights for slope, one in zip(found.coefficients, margins, strict=True))
+    bias = found.bias + sum(slope * one.intercept for slope, one in zip(found.coefficients, margins, strict=True))
+    return Text(weights, float(bias), found.out_of_sample)
+
+
+def _prior(y: NDArray[np.int_]) -> Text:
+    """Return what is known of a tag by its frequency alone."""
     rate = (y.sum() + 0.5) / (len(y) + 1.0)
-    return TagModel(None, float(np.log(rate / (1 - rate))), np.full(len(y), rate))
+    bias = float(np.log(rate / (1 - rate)))
+    return Text(None, bias, np.full(len(y), bias))
 
 
-def _side_by_side(columns: list[csr_array]) -> csr_array:
-    weights = csr_array(vstack(columns, format="csr").T.tocsr(), dtype=np.float32)
-    weights.sort_indices()
-    return weights
+def _following(bears: Text, y: NDArray[np.int_], first: NDArray[np.int_]) -> Text:
+    """Return the text of leading for a tag that leads too rarely to learn when: as often as it does among bearers."""
+    shift = float(np.log((first.sum() + 0.5) / (y.sum() + 1.0)))
+    return Text(bears.weights, bears.bias + shift, bears.out_of_fold + shift)
+
+
+def _in_context(
+    texts: list[Text], Y: Indicator, even: NDArray[np.float64], whitening: NDArray[np.float64], *, terms: int
+) -> tuple[Table, NDArray[np.float64]]:
+    """Return the table of a question, and the log-odds of the documents, each as if not learned from."""
+    tags = Y.shape[1]
+    gains, offsets, pulls = np.ones(tags), np.zeros(tags), np.zeros((len(whitening), tags))
+    held_out = np.column_stack([text.out_of_fold for text in texts])
+    for tag, text in enumerate(texts):
+        if text.weights is None or not 0 < Y[:, tag].sum() < len(Y):
+            continue
+        found = fit_log_odds(np.column_stack([text.out_of_fold, even]), Y[:, tag], own=1)
+        gains[tag], offsets[tag] = found.coefficients[0], found.bias
+        pulls[:, tag] = whitening @ found.coefficients[1:]
+        held_out[:, tag] = found.out_of_sample
+    biases = np.array([text.bias for text in texts])
+    return Table(side_by_side([text.weights for text in texts], terms), biases, gains, offsets, pulls), held_out

@@ -23,7 +23,7 @@ from classifier.features import (
     TermVectorizer,
 )
 from classifier.files import write_bytes, write_text
-from classifier.learning import TagClassifier
+from classifier.learning import Context, Table, TagClassifier
 from classifier.store.manifest import Manifest
 from classifier.tagging import Tagger
 from classifier.text import FrenchAnalyzer
@@ -36,26 +36,39 @@ VECTORIZERS: dict[str, type[TermVectorizer]] = {
     "characters": CharacterVectorizer,
     "mentions": MentionVectorizer,
 }
-ARRAYS = ("weights.data", "weights.indices", "weights.indptr", "idf", "biases", "thresholds", "cold")
+PARTS = ("weights.data", "weights.indices", "weights.indptr", "biases", "gains", "offsets", "pulls")
+PER_TAG = ("thresholds", "automatic", "review", "cold")
+ARRAYS = (*(f"{question}.{part}" for question in ("bears", "leads") for part in PARTS), *PER_TAG)
+OTHERS = ("idf", "landmarks", "centre")
 
 
 def write_tagger(tagger: Tagger, folder: Path) -> None:
     """Write the vocabulary, the terms and the arrays of a trained tagger into an empty folder."""
-    classifier, weights = tagger.classifier, tagger.classifier.weights_
+    classifier = tagger.classifier
     arrays = {
-        "weights.data": weights.data.astype(np.float32),
-        "weights.indices": weights.indices.astype(np.int32),
-        "weights.indptr": weights.indptr.astype(np.int32),
+        **_parts("bears", classifier.bears_),
+        **_parts("leads", classifier.leads_),
         "idf": np.concatenate([one.idf_ for one in tagger.vectorizer.vectorizers]),
-        "biases": classifier.biases_,
-        "thresholds": classifier.thresholds_,
-        "cold": classifier.cold_,
+        "landmarks": classifier.context_.landmarks,
+        "centre": classifier.context_.centre,
+        **{name: getattr(classifier, f"{name}_") for name in PER_TAG},
     }
-    for name in ARRAYS:
-        write_array(folder / f"{name}.npy", arrays[name])
+    for name, array in arrays.items():
+        write_array(folder / f"{name}.npy", array)
     terms = [list(one.vocabulary_) for one in tagger.vectorizer.vectorizers]
     write_text(folder / "terms.json", json.dumps(terms, ensure_ascii=False))
     write_text(folder / "vocabulary.json", to_json(tagger.vocabulary))
+
+
+def _parts(question: str, table: Table) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a table, each under its file's name."""
+    weights = table.weights
+    return {
+        f"{question}.weights.data": weights.data.astype(np.float32),
+        f"{question}.weights.indices": weights.indices.astype(np.int32),
+        f"{question}.weights.indptr": weights.indptr.astype(np.int32),
+        **{f"{question}.{name}": getattr(table, name) for name in ("biases", "gains", "offsets", "pulls")},
+    }
 
 
 def write_array(path: Path, array: NDArray[Any]) -> None:
@@ -98,7 +111,7 @@ def read_tagger(folder: Path, manifest: Manifest) -> Tagger:
 
 def _read(folder: Path, manifest: Manifest) -> Tagger:
     vocabulary = Vocabulary(from_json((folder / "vocabulary.json").read_text(encoding="utf-8")), source="le modèle")
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in ARRAYS}
+    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in (*ARRAYS, *OTHERS)}
     terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
     vectorizers = []
     start = 0
@@ -106,22 +119,15 @@ def _read(folder: Path, manifest: Manifest) -> Tagger:
         stop = start + len(names)
         vectorizers.append(_vectorizer(entry, names, arrays["idf"][start:stop], vocabulary))
         start = stop
-    weights = csr_array(
-        (arrays["weights.data"], arrays["weights.indices"], arrays["weights.indptr"]), shape=(start, len(vocabulary))
-    )
-    weights.check_format(full_check=True)
-    per_tag = {name: arrays[name] for name in ("biases", "thresholds", "cold")}
-    if any(array.shape != (len(vocabulary),) for array in per_tag.values()) or arrays["idf"].shape != (start,):
-        raise ValueError("les tableaux n’ont pas la taille du vocabulaire")
-    if not all(np.isfinite(arrays[name]).all() for name in ("weights.data", "idf", "biases", "thresholds")):
-        raise ValueError("un tableau contient autre chose que des nombres finis")
+    if arrays["idf"].shape != (start,):
+        raise ValueError("les tableaux n’ont pas la taille des termes")
     if manifest.analyzer["pipeline"] not in PIPELINES:
         raise ValueError(f"chaîne d’analyse inconnue : {manifest.analyzer['pipeline']!r}")
     return Tagger(
         vocabulary,
         analyzer=FrenchAnalyzer(pipeline=manifest.analyzer["pipeline"], names=bool(manifest.analyzer["names"])),
         vectorizer=ArticleVectorizer(tuple(vectorizers)),
-        classifier=_classifier(manifest.classifier, weights, per_tag),
+        classifier=_classifier(manifest.classifier, arrays, terms=start, tags=len(vocabulary)),
     )
 
 
@@ -138,19 +144,44 @@ def _vectorizer(
     return vectorizer
 
 
-def _classifier(parameters: dict[str, Any], weights: csr_array, per_tag: dict[str, NDArray[Any]]) -> TagClassifier:
+def _classifier(parameters: dict[str, Any], arrays: dict[str, NDArray[Any]], *, terms: int, tags: int) -> TagClassifier:
     classifier = TagClassifier(**parameters)
-    classifier.weights_ = weights
-    classifier.biases_, classifier.thresholds_ = np.asarray(per_tag["biases"]), np.asarray(per_tag["thresholds"])
-    classifier.cold_ = np.asarray(per_tag["cold"])
-    classifier.n_features_in_ = weights.shape[0]
-    classifier.classes_ = [np.array([0, 1])] * weights.shape[1]
+    classifier.context_ = Context(np.asarray(arrays["landmarks"]), np.asarray(arrays["centre"]))
+    landmarks = len(classifier.context_.centre)
+    if classifier.context_.landmarks.shape != (landmarks, tags):
+        raise ValueError("les repères n’ont pas la taille du vocabulaire")
+    classifier.bears_ = _table("bears", arrays, terms=terms, tags=tags, landmarks=landmarks)
+    classifier.leads_ = _table("leads", arrays, terms=terms, tags=tags, landmarks=landmarks)
+    for name in PER_TAG:
+        if arrays[name].shape != (tags,):
+            raise ValueError(f"« {name} » n’a pas la taille du vocabulaire")
+        setattr(classifier, f"{name}_", np.asarray(arrays[name]))
+    finite = ("idf", "landmarks", "centre", "thresholds", "review")
+    if not all(np.isfinite(arrays[name]).all() for name in finite):
+        raise ValueError("un tableau contient autre chose que des nombres finis")
+    classifier.n_features_in_ = terms
+    classifier.classes_ = [np.array([0, 1])] * tags
     return classifier
 
 
+def _table(question: str, arrays: dict[str, NDArray[Any]], *, terms: int, tags: int, landmarks: int) -> Table:
+    parts = {name: arrays[f"{question}.{name}"] for name in PARTS}
+    weights = csr_array((parts["weights.data"], parts["weights.indices"], parts["weights.indptr"]), shape=(terms, tags))
+    weights.check_format(full_check=True)
+    biases, gains, offsets = (np.asarray(parts[name]) for name in ("biases", "gains", "offsets"))
+    pulls = np.asarray(parts["pulls"])
+    if any(array.shape != (tags,) for array in (biases, gains, offsets)) or pulls.shape != (landmarks, tags):
+        raise ValueError("les tableaux n’ont pas la taille du vocabulaire")
+    if not all(np.isfinite(array).all() for array in (weights.data, pulls, biases, gains, offsets)):
+        raise ValueError("un tableau contient autre chose que des nombres finis")
+    return Table(weights, biases, gains, offsets, pulls)
+
+
 def _parameters(estimator: TermVectorizer | TagClassifier) -> dict[str, Any]:
-    """Return the parameters that are numbers: the vocabulary has its own file."""
+    """Return the parameters that are plain values: the vocabulary has its own file."""
     parameters = estimator.get_params(deep=False)
     return {
-        name: value for name, value in parameters.items() if isinstance(value, int | float | None) and name != "n_jobs"
+        name: value
+        for name, value in parameters.items()
+        if isinstance(value, int | float | str | None) and name != "n_jobs"
     }

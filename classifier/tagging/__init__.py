@@ -1,6 +1,6 @@
 """Suggestions, and why."""
 
-from classifier.tagging.suggestion import Evidence, Explanation, Source, Suggestion
+from classifier.tagging.suggestion import Band, Evidence, Explanation, Source, Suggestion
 from classifier.tagging.tagger import LIMIT, Progress, Tagger
 
-__all__ = ["LIMIT", "Evidence", "Explanation", "Progress", "Source", "Suggestion", "Tagger"]
+__all__ = ["LIMIT", "Band", "Evidence", "Explanation", "Progress", "Source", "Suggestion", "Tagger"]

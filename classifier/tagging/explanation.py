@@ -29,15 +29,17 @@ def explain(
     row: csr_array,
     weights: NDArray[np.float64],
     bias: float,
+    context: float,
     names: NDArray[np.object_],
     places: Occurrences,
     article: ArticleMap,
 ) -> Explanation:
     """Return why a tag has its log-odds.
 
-    `row` is the document's features, shape (1, terms); `weights` are the tag's weights for the row's
-    non-zero features, in their order. Terms that stand on the same words ("usine" as a lemma, its pieces,
-    a mention) become one evidence; a term that stands on several words shares its weight among them, evenly.
+    `row` is the document's features, shape (1, terms); `weights` are the tag's weights for the row's non-zero
+    features, in their order; `context` is what the other tags add. Terms that stand on the same words ("usine" as a
+    lemma, its pieces, a mention) become one evidence; a term that stands on several words shares its weight among
+    them, evenly.
     """
     shares: dict[str, float] = defaultdict(float)
     terms: dict[str, dict[str, None]] = defaultdict(dict)
@@ -58,4 +60,4 @@ def explain(
         for key, weight in shares.items()
     ]
     evidence.sort(key=lambda one: (-one.weight, one.places[0]))
-    return Explanation(tag, bias, tuple(evidence))
+    return Explanation(tag, bias, tuple(evidence), context)

@@ -7,6 +7,7 @@ from classifier.text import Place
 from classifier.vocabulary import Tag
 
 Source = Literal["model", "vocabulary"]
+Band = Literal["automatic", "review", "silent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,20 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything that a tag's log-odds are made of: `bias` plus the weights of `evidence`, exactly."""
+    """Everything that a tag's log-odds are made of: `bias`, the weights of `evidence`, and `context`, exactly.
+
+    `context` is what the likelihoods of the other tags, taken together, add for this article.
+    """
 
     tag: Tag
     bias: float
     evidence: tuple[Evidence, ...]
+    context: float = 0.0
 
     @property
     def log_odds(self) -> float:
         """The sum."""
-        return self.bias + sum(evidence.weight for evidence in self.evidence)
+        return self.bias + self.context + sum(evidence.weight for evidence in self.evidence)
 
     def reasons(self, limit: int = 5) -> tuple[Evidence, ...]:
         """Return the words that speak for the tag most."""
@@ -44,8 +49,10 @@ class Explanation:
 class Suggestion:
     """One tag, how probable it is, from where it is proposed, and why.
 
-    `source` is "vocabulary" for a tag that had too few examples to learn from and is suggested by its
-    names in the text. `evidence` is empty where no explanation was asked for.
+    `score` orders the suggestions: how probable it is that the document bears the tag, and that it bears it first,
+    both in log-odds and added. `source` is "vocabulary" for a tag that had too few examples to learn from and is
+    suggested by its names in the text. `band` says what bulk work may do with it: set it unseen, show it, or leave
+    it. `evidence` is empty where no explanation was asked for.
     """
 
     tag: Tag
@@ -53,6 +60,8 @@ class Suggestion:
     threshold: float
     source: Source = "model"
     evidence: tuple[Evidence, ...] = ()
+    score: float = 0.0
+    band: Band = "review"
 
     @property
     def is_proposed(self) -> bool:

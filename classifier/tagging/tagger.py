@@ -11,12 +11,12 @@ from classifier.batches import batches
 from classifier.corpora import Corpus
 from classifier.documents import Document
 from classifier.errors import NotTrainedError, TextError, UnknownTagError
-from classifier.features import MENTION, NAME, ArticleVectorizer, MentionVectorizer, owners
-from classifier.learning import Indicator, Probabilities, TagClassifier, warm_up
+from classifier.features import ArticleVectorizer, mention_columns, owners
+from classifier.learning import Indicator, Probabilities, TagClassifier, sigmoid, warm_up
 from classifier.tagging.explanation import Occurrences, explain, occurrences
-from classifier.tagging.suggestion import Explanation, Suggestion
+from classifier.tagging.suggestion import Band, Explanation, Suggestion
 from classifier.text import ArticleMap, FrenchAnalyzer, article_text
-from classifier.vocabulary import Vocabulary
+from classifier.vocabulary import Period, Vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,6 +26,7 @@ LIMIT = 10  # suggestions for a document
 REASONS = 5  # pieces of evidence with a suggestion
 
 Progress = Callable[[str, int, int], None]
+Scores = NDArray[np.float64]
 
 
 class Tagger:
@@ -59,15 +60,15 @@ class Tagger:
     @property
     def is_trained(self) -> bool:
         """Whether there is something to suggest with."""
-        return hasattr(self.classifier, "weights_")
+        return hasattr(self.classifier, "bears_")
 
     def fit(self, documents: Corpus | Iterable[Document], *, progress: Progress | None = None) -> Self:
         """Learn from documents, each analysed once and not kept.
 
         `progress` is called with (stage, done, in all); the stages are "reading" and "learning".
-        The first tag of a document is taken for the dominant one. Raises `UnknownTagError` for a label outside
-        the vocabulary, and `TooFewExamplesError` when there
-        is nothing to learn from.
+        The first tag of a document is taken for the dominant one, unless all documents have theirs in alphabetical
+        order. Raises `UnknownTagError` for a label outside the vocabulary, and `TooFewExamplesError` when there is
+        nothing to learn from.
         """
         corpus = documents if isinstance(documents, Corpus) else Corpus(documents)
         Y = self.indicator(corpus)
@@ -76,7 +77,7 @@ class Tagger:
         self.classifier.fit(
             X,
             Y,
-            first=self.indicator(document.with_tags(*document.tags[:1]) for document in corpus),
+            first=self.indicator(map(_leading, corpus)) if has_order(corpus) else None,
             owners=owners(self.vectorizer.get_feature_names_out(), self.vocabulary),
             progress=(lambda *done: progress("learning", *done)) if progress else None,
         )
@@ -86,7 +87,7 @@ class Tagger:
     def suggest(
         self, document: Document | str, *, limit: int | None = LIMIT, explained: bool = True
     ) -> list[Suggestion]:
-        """Return the likeliest tags of one document, the most probable first; all of them without a limit.
+        """Return the likeliest tags of one document, the likeliest dominant one first; all of them without a limit.
 
         A tag outside its period on the document's day has probability zero.
         Raises `TextError` when there is nothing to read.
@@ -100,9 +101,9 @@ class Tagger:
         """Yield each document with its suggestions, in order; see `suggest`."""
         for batch in batches(documents, BATCH_SIZE):
             docs, X = self._read(batch)
-            probabilities = self._probabilities(batch, X)
+            probabilities, scores = self._probabilities(batch, X)
             for position, document in enumerate(batch):
-                found = self._likeliest(probabilities[position], limit)
+                found = self._likeliest(probabilities[position], scores[position], limit)
                 if explained:
                     found = self._with_evidence(found, document, docs[position], csr_array(X[[position]]))
                 yield document, found
@@ -112,12 +113,19 @@ class Tagger:
         document = _as_document(document)
         (doc,), X = self._read([document])
         places = occurrences(self.vectorizer.terms(doc))
-        return self._explanation(self.vocabulary.column(tag), X, places, ArticleMap(document))
+        context = self.classifier.context_of(X)[0]
+        return self._explanation(self.vocabulary.column(tag), X, context, places, ArticleMap(document))
 
     def predict_proba(self, documents: Iterable[Document]) -> Probabilities:
         """Return the probabilities of all tags, shape (documents, tags)."""
+        return self.predict(documents)[0]
+
+    def predict(self, documents: Iterable[Document]) -> tuple[Probabilities, Scores]:
+        """Return the probabilities of all tags, and the scores that order them, both of shape (documents, tags)."""
         rows = [self._probabilities(batch, self._read(batch)[1]) for batch in batches(documents, BATCH_SIZE)]
-        return np.concatenate(rows) if rows else np.zeros((0, len(self.vocabulary)))
+        empty = np.zeros((0, len(self.vocabulary)))
+        probabilities, scores = zip(*rows, strict=True) if rows else ([empty], [empty])
+        return np.concatenate(probabilities), np.concatenate(scores)
 
     def indicator(self, documents: Iterable[Document]) -> Indicator:
         """Return who has which tag, shape (documents, tags); raises `UnknownTagError`."""
@@ -145,22 +153,29 @@ class Tagger:
         docs = list(self.analyzer.analyze(texts))
         return docs, self.vectorizer.transform(docs)
 
-    def _probabilities(self, batch: list[Document], X: csr_array) -> Probabilities:
-        probabilities = self.classifier.predict_proba(X)
+    def _probabilities(self, batch: list[Document], X: csr_array) -> tuple[Probabilities, Scores]:
+        bears, leads = self.classifier.log_odds(X)
+        probabilities, scores = sigmoid(bears), bears + leads
+        timed = [(column, tag.period) for column, tag in enumerate(self.vocabulary) if tag.period != Period()]
         for row, document in enumerate(batch):
-            for column, tag in enumerate(self.vocabulary):
-                if not tag.period.covers(document.date):
-                    probabilities[row, column] = 0.0
-        return probabilities
+            for column, period in timed:
+                if not period.covers(document.date):
+                    probabilities[row, column], scores[row, column] = 0.0, -np.inf
+        return probabilities, scores
 
-    def _likeliest(self, probabilities: NDArray[np.float64], limit: int | None) -> list[Suggestion]:
-        order = np.argsort(-probabilities, kind="stable")[:limit]
+    def _likeliest(
+        self, probabilities: NDArray[np.float64], scores: NDArray[np.float64], limit: int | None
+    ) -> list[Suggestion]:
+        classifier = self.classifier
+        order = np.argsort(-scores, kind="stable")[:limit]
         return [
             Suggestion(
                 self.vocabulary[column],
                 float(probabilities[column]),
-                float(self.classifier.thresholds_[column]),
-                "vocabulary" if self.classifier.cold_[column] else "model",
+                float(classifier.thresholds_[column]),
+                "vocabulary" if classifier.cold_[column] else "model",
+                score=float(scores[column]),
+                band=_band(probabilities[column], classifier.automatic_[column], classifier.review_[column]),
             )
             for column in order
         ]
@@ -169,19 +184,23 @@ class Tagger:
         self, suggestions: list[Suggestion], document: Document, doc: "Doc", row: csr_array
     ) -> list[Suggestion]:
         places, article = occurrences(self.vectorizer.terms(doc)), ArticleMap(document)
+        context = self.classifier.context_of(row)[0]
         explained = []
         for one in suggestions:
-            explanation = self._explanation(self.vocabulary.column(one.tag.id), row, places, article)
+            explanation = self._explanation(self.vocabulary.column(one.tag.id), row, context, places, article)
             explained.append(one.because(explanation.reasons(REASONS)))
         return explained
 
-    def _explanation(self, column: int, row: csr_array, places: Occurrences, article: ArticleMap) -> Explanation:
-        weights = self.classifier.weights_[row.indices][:, [column]].toarray()[:, 0]
+    def _explanation(
+        self, column: int, row: csr_array, context: NDArray[np.float64], places: Occurrences, article: ArticleMap
+    ) -> Explanation:
+        table = self.classifier.bears_
         return explain(
             self.vocabulary[column],
             row=row,
-            weights=weights,
-            bias=float(self.classifier.biases_[column]),
+            weights=table.gains[column] * table.weights[row.indices][:, [column]].toarray()[:, 0],
+            bias=float(table.constants[column]),
+            context=float(context[column]),
             names=self._feature_names(),
             places=places,
             article=article,
@@ -190,25 +209,34 @@ class Tagger:
     def _feature_names(self) -> NDArray[np.object_]:
         """Return the names of the features, gathered once."""
         names: NDArray[np.object_] | None = self.__dict__.get("_names")
-        if names is None or len(names) != self.classifier.weights_.shape[0]:
+        if names is None or len(names) != self.classifier.bears_.weights.shape[0]:
             names = self.__dict__["_names"] = self.vectorizer.get_feature_names_out()
         return names
 
     def _warm_up(self) -> None:
         """Let the vocabulary speak for the tags that have too few examples."""
-        mentions = [one for one in self.vectorizer.vectorizers if isinstance(one, MentionVectorizer)]
-        if not mentions or not self.classifier.cold_.any():
-            return
-        column = {name: number for number, name in enumerate(self.vectorizer.get_feature_names_out())}
-        self.classifier.weights_ = warm_up(
-            self.classifier.weights_,
-            self.classifier.biases_,
-            self.classifier.thresholds_,
-            self.classifier.cold_,
-            name_terms=[column.get(f"{NAME}:{tag.id}", -1) for tag in self.vocabulary],
-            mention_terms=[column.get(f"{MENTION}:{tag.id}", -1) for tag in self.vocabulary],
-            scale=mentions[0].scale,
-        )
+        columns = mention_columns(self.vectorizer, self.vocabulary)
+        if columns is not None:
+            warm_up(self.classifier, columns)
+
+
+def has_order(documents: Iterable[Document]) -> bool:
+    """Whether the order of tags can tell the dominant one: somewhere it is not the alphabet's.
+
+    >>> has_order([Document("a", "", "…", tags=("Fintech", "Internet")), Document("b", "", "…", tags=("Radio",))])
+    False
+    """
+    return any(list(document.tags) != sorted(document.tags) for document in documents)
+
+
+def _leading(document: Document) -> Document:
+    return document.with_tags(*document.tags[:1])
+
+
+def _band(probability: float, automatic: float, review: float) -> Band:
+    if probability >= automatic:
+        return "automatic"
+    return "review" if probability >= review else "silent"
 
 
 def _as_document(document: Document | str) -> Document:

@@ -4,7 +4,9 @@ from scipy.sparse import csr_array, random_array
 
 from classifier.errors import TooFewExamplesError
 from classifier.learning import TagClassifier, sigmoid
-from classifier.learning.classifier import NEGLIGIBLE
+from classifier.learning.calibration import fit_log_odds
+from classifier.learning.context import GAMMA, SUREST, UNIT
+from classifier.learning.margins import Margins
 
 RNG = np.random.default_rng(0)
 X = csr_array(random_array((300, 40), density=0.3, rng=RNG, format="csr"))
@@ -19,44 +21,56 @@ def fitted() -> TagClassifier:
     return TagClassifier().fit(X, Y)
 
 
-def test_probabilities_are_the_folded_table(fitted: TagClassifier) -> None:
-    by_hand = sigmoid(X.toarray() @ fitted.weights_.toarray() + fitted.biases_)
-    np.testing.assert_allclose(fitted.predict_proba(X), by_hand, atol=1e-7)
+def test_log_odds_are_text_and_context_by_hand(fitted: TagClassifier) -> None:
+    table, context = fitted.bears_, fitted.context_
+    text = X.toarray() @ table.weights.toarray() + table.biases
+    steps = np.clip(np.where(fitted.cold_, 0.0, text), -SUREST, SUREST) / UNIT
+    distances = ((steps[:, None, :] - context.landmarks[None, :, :]) ** 2).sum(axis=2)
+    by_hand = table.offsets + table.gains * text + (np.exp(-GAMMA * distances) - context.centre) @ table.pulls
+    np.testing.assert_allclose(fitted.decision_function(X), by_hand, atol=1e-5)
+    np.testing.assert_allclose(fitted.context_of(X), by_hand - table.constants - table.gains * (text - table.biases))
 
 
-def test_folding_equals_scoring_then_calibrating() -> None:
-    """The table is the linear scorer followed by its sigmoid, but for the weights dropped as negligible."""
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
-    from sklearn.svm import LinearSVC
-
-    from classifier.learning.calibration import fit_sigmoid
-
+def test_text_weights_are_margins_folded_by_their_calibration() -> None:
     y = Y[:, 0]
-    scorer = LinearSVC(C=1.0, random_state=0)
-    folds = StratifiedKFold(3, shuffle=True, random_state=0)
-    platt = fit_sigmoid(cross_val_predict(scorer, X, y, cv=folds, method="decision_function"), y)
-    expected = platt(scorer.fit(X, y).decision_function(X))
-    found = TagClassifier().fit(X, Y).predict_proba(X)[:, 0]
-    dropped = NEGLIGIBLE * np.abs(platt.slope * scorer.coef_).max() * X.sum(axis=1).max()
-    assert np.abs(found - expected).max() <= dropped
+    margins = Margins.fit(X, y, C=1.0, folds=3, random_state=0)
+    slope = fit_log_odds(margins.out_of_fold[:, None], y, own=1).coefficients[0]
+    found = TagClassifier().fit(X, Y).bears_.weights[:, [0]].toarray()[:, 0]
+    np.testing.assert_allclose(found, slope * margins.weights, rtol=1e-4, atol=1e-6)
 
 
 def test_a_feature_may_belong_to_one_tag() -> None:
     owners = np.full(40, -1)
     owners[:3] = 1
-    weights = TagClassifier().fit(X, Y, owners=owners).weights_.toarray()
+    weights = TagClassifier().fit(X, Y, owners=owners).bears_.weights.toarray()
     assert weights[:3, 1].all()
     assert not weights[:3, [0, 2, 3]].any()
 
 
-def test_a_tag_that_comes_first_scores_higher_where_the_order_is_known() -> None:
+def test_the_tag_that_comes_first_is_told_from_the_others_where_the_order_is_known() -> None:
     generator = np.random.default_rng(3)
-    both = generator.random((400, 3))
+    both = generator.random((600, 3))
     Y = np.column_stack([both[:, 0] > 0.5, both[:, 1] > 0.5]).astype(int)
     first = Y * np.column_stack([both[:, 2] > 0.5, both[:, 2] <= 0.5])
     told, untold = TagClassifier().fit(both, Y, first=first), TagClassifier().fit(both, Y)
-    assert told.weights_[[2], [0]] > 2 * abs(untold.weights_[[2], [0]])
-    assert (TagClassifier(lead=0.0).fit(both, Y, first=first).biases_ == untold.biases_).all()
+    two = (Y.sum(axis=1) == 2) & (np.abs(both[:, 2] - 0.5) > 0.1)
+    right = (told.log_odds(both)[1].argmax(axis=1) == first.argmax(axis=1))[two].mean()
+    assert right > 0.9 > 0.7 > (untold.log_odds(both)[1].argmax(axis=1) == first.argmax(axis=1))[two].mean()
+    assert untold.leads_ is untold.bears_
+
+
+def test_the_other_tags_help_where_words_alone_cannot() -> None:
+    """The third tag is borne where exactly one of the two others is: no weight per word can tell that."""
+    generator = np.random.default_rng(4)
+    words = generator.random((1500, 2))
+    words = words[(words[:, 0] > 0.5) | (words[:, 1] <= 0.5) | (generator.random(1500) < 0.5)]  # or no word would help
+    Y = np.column_stack([words > 0.5, (words[:, 0] > 0.5) != (words[:, 1] > 0.5)]).astype(int)
+    classifier = TagClassifier().fit(words[:800], Y[:800])
+    assert not classifier.cold_.any()
+    right = (classifier.predict(words[800:])[:, 2] == Y[800:, 2]).mean()
+    text_alone = classifier.bears_.text(csr_array(words[800:]))[:, 2]
+    best_by_text = max(((text_alone >= cut) == Y[800:, 2]).mean() for cut in text_alone)
+    assert right > best_by_text + 0.1
 
 
 def test_thresholds_decide(fitted: TagClassifier) -> None:
@@ -71,7 +85,7 @@ def test_it_learns(fitted: TagClassifier) -> None:
 
 def test_a_tag_with_few_examples_is_cold_and_knows_its_rate(fitted: TagClassifier) -> None:
     assert fitted.cold_.tolist() == [False] * 4 + [True]
-    assert fitted.weights_[:, [4]].nnz == 0
+    assert fitted.bears_.weights[:, [4]].nnz == 0
     np.testing.assert_allclose(fitted.predict_proba(X)[:, 4], 3.5 / 301)
 
 
@@ -83,8 +97,8 @@ def test_a_tag_that_nothing_tells_apart_stays_cold() -> None:
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_bits_however_many_processes(fitted: TagClassifier) -> None:
     again = TagClassifier(n_jobs=2).fit(X, Y)
-    assert (again.weights_ != fitted.weights_).nnz == 0
-    assert (again.biases_ == fitted.biases_).all()
+    assert (again.bears_.weights != fitted.bears_.weights).nnz == 0
+    assert (again.bears_.pulls == fitted.bears_.pulls).all()
     assert (again.thresholds_ == fitted.thresholds_).all()
 
 

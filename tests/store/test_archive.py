@@ -59,7 +59,7 @@ def test_nothing_in_the_folder_can_be_executed(store: ModelStore) -> None:
 
 
 def test_weights_stay_on_disk_to_be_shared(store: ModelStore) -> None:
-    array = store.load("small").classifier.weights_.data
+    array = store.load("small").classifier.bears_.weights.data
     bases = []
     while array is not None:
         bases.append(type(array))
@@ -68,7 +68,7 @@ def test_weights_stay_on_disk_to_be_shared(store: ModelStore) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["weights.data.npy", "terms.json", "vocabulary.json", "thresholds.npy", "MODEL_CARD.md"]
+    "name", ["bears.weights.data.npy", "terms.json", "vocabulary.json", "thresholds.npy", "MODEL_CARD.md"]
 )
 def test_one_changed_byte_is_noticed(folder: Path, name: str) -> None:
     content = bytearray((folder / name).read_bytes())
@@ -87,7 +87,7 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"format": 99}, "format 99, celui-ci lit le format 1"),
+        ({"format": 99}, "format 99, celui-ci lit le format 2"),
         ({"files": {"../../etc/passwd": "0"}}, "n’est pas un nom de fichier"),
         ({"surprise": 1}, "de trop"),
         ({"analyzer": {"pipeline": "os", "names": False}}, "chaîne d’analyse inconnue"),
@@ -112,10 +112,10 @@ def test_an_unreadable_manifest_is_refused(folder: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "array"),
     [
-        ("biases", np.zeros(3)),
+        ("bears.biases", np.zeros(3)),
         ("thresholds", np.full(78, np.nan)),
-        ("weights.indices", np.full(5, 9_999_999, dtype=np.int32)),
-        ("weights.data", np.array([{"a": 1}], dtype=object)),
+        ("bears.weights.indices", np.full(5, 9_999_999, dtype=np.int32)),
+        ("bears.weights.data", np.array([{"a": 1}], dtype=object)),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused_even_when_signed(folder: Path, name: str, array: np.ndarray) -> None:
