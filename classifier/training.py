@@ -1,13 +1,14 @@
 """The recipe: corpus -> tagger -> evaluation -> version."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from classifier.corpora import Corpus
 from classifier.errors import CorpusError, TooFewExamplesError
 from classifier.evaluation import Evaluation, evaluate
 from classifier.learning import TagClassifier
-from classifier.store import ModelStore
+from classifier.store import ModelStore, checksum
 from classifier.tagging import Progress, Tagger
 from classifier.text import DocCache, FrenchAnalyzer, article_text, is_readable
 from classifier.vocabulary import Vocabulary
@@ -65,11 +66,17 @@ def train(
 
     evaluation = _evaluation(tagged, tagger(), split, progress)
     final = tagger().fit(tagged, progress=progress)
-    facts = {"name": corpus.name, "documents": total, "fingerprint": tagged.fingerprint()}
+    facts = {"name": corpus.name, "documents": total, "fingerprint": tagged.fingerprint(), "tags": _source(vocabulary)}
     version = store.save(
         final, evaluation, name=name, corpus=facts, split="the latest" if split == "date" else "drawn by chance, seed 0"
     )
     return Trained(version, final, evaluation)
+
+
+def _source(vocabulary: Vocabulary) -> dict[str, str]:
+    """Return the file that a vocabulary was read from and its checksum: tags may be added to it later."""
+    path = Path(vocabulary.source)
+    return {"source": vocabulary.source, "checksum": checksum(path)} if path.is_file() else {}
 
 
 def _evaluation(

@@ -1,13 +1,14 @@
 """What handlers ask for, named and typed."""
 
 import logging
+from pathlib import Path
 from threading import Lock
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from classifier.documents import Document
-from classifier.errors import ClassifierError, NotTrainedError
+from classifier.errors import ClassifierError, NotTrainedError, VocabularyError
 from classifier.settings import Settings
 from classifier.store import ModelStore
 from classifier.tagging import Suggestion, Tagger
@@ -30,7 +31,7 @@ class Service:
         store = ModelStore(self.settings.models)
         try:
             version = self.settings.model or store.current()
-            tagger = store.load(version)
+            tagger = _load(store, version, self.settings.tags)
             tagger.suggest("Lecture à blanc.")
         except ClassifierError as error:
             self.failure = error
@@ -51,6 +52,15 @@ class Service:
         tagger = self.tagger
         with self._lock:
             return tagger.suggest(document, limit=limit, explained=explained)
+
+
+def _load(store: ModelStore, version: str | None, tags: Path) -> Tagger:
+    """Return a tagger with the tags that editors added since; a mistake in their file does not stop the service."""
+    try:
+        return store.load(version, tags=tags)
+    except VocabularyError as error:
+        logger.error("%s", error)
+        return store.load(version)
 
 
 def _service(request: Request) -> Service:

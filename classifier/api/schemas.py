@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from classifier.documents import Document
-from classifier.tagging import LIMIT, Evidence, Source, Suggestion
+from classifier.tagging import LIMIT, Band, Evidence, Source, Suggestion
 from classifier.text import TextWarning
 from classifier.text.article import Field as TextField
 from classifier.vocabulary import Tag
@@ -71,9 +71,11 @@ class SuggestionOut(BaseModel):
     id: str
     label: str
     probability: float
+    score: float = Field(description="what orders the tags: log-odds of bearing it, plus those of bearing it first")
     threshold: float
     proposed: bool = Field(description="whether the probability reaches the tag's own threshold")
     source: Source = Field(description="“vocabulary” for a tag suggested by its names only")
+    band: Band = Field(description="what bulk work may do: set it unseen, show it, or leave it")
     evidence: list[EvidenceOut]
 
     @classmethod
@@ -83,9 +85,11 @@ class SuggestionOut(BaseModel):
             id=suggestion.tag.id,
             label=suggestion.tag.label,
             probability=suggestion.probability,
+            score=suggestion.score,
             threshold=suggestion.threshold,
             proposed=suggestion.is_proposed,
             source=suggestion.source,
+            band=suggestion.band,
             evidence=[EvidenceOut.of(evidence) for evidence in suggestion.evidence],
         )
 
@@ -98,7 +102,7 @@ class WarningOut(BaseModel):
 
 
 class SuggestResponse(BaseModel):
-    """Tags for one article, the most probable first."""
+    """Tags for one article, the likeliest dominant one first."""
 
     model: str = Field(description="the version of the model that answered")
     suggestions: list[SuggestionOut]

@@ -44,12 +44,12 @@ def suggest(
     ] = False,
     format: Annotated[Format, typer.Option(help="Pour des yeux, ou un objet JSON par ligne.")] = Format.TABLE,
 ) -> None:
-    """Propose des mots-clés pour des articles, du plus probable au moins probable."""
+    """Propose des mots-clés pour des articles, le dominant d’abord."""
     from classifier.settings import Settings
     from classifier.store import ModelStore
 
     settings = Settings.from_environ()
-    tagger = ModelStore(models or settings.models).load(model or settings.model)
+    tagger = ModelStore(models or settings.models).load(model or settings.model, tags=settings.tags)
     write = _write_json if format is Format.JSONL else _write_table
     failed = False
     for source in files or ["-"]:
@@ -129,8 +129,10 @@ def _as_json(suggestion: "Suggestion", explain: bool) -> dict[str, object]:
         "tag": suggestion.tag.label,
         "id": suggestion.tag.id,
         "probability": round(suggestion.probability, 6),
+        "score": round(suggestion.score, 6),
         "proposed": suggestion.is_proposed,
         "source": suggestion.source,
+        "band": suggestion.band,
     }
     if explain:
         row["evidence"] = [

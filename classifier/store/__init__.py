@@ -1,6 +1,6 @@
 """Models on disk: arrays and JSON, versions, the one in service."""
 
-from classifier.store.manifest import Manifest
+from classifier.store.manifest import Manifest, checksum
 from classifier.store.store import ModelStore
 
-__all__ = ["Manifest", "ModelStore"]
+__all__ = ["Manifest", "ModelStore", "checksum"]

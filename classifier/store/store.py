@@ -11,8 +11,9 @@ from classifier.errors import ModelError, RegressionError, UnknownVersionError
 from classifier.files import sync_directory, write_text
 from classifier.store.archive import describe, read_tagger, write_tagger
 from classifier.store.card import model_card
-from classifier.store.manifest import NAME, Manifest
-from classifier.tagging import Tagger
+from classifier.store.manifest import NAME, Manifest, checksum
+from classifier.tagging import Tagger, extended
+from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from classifier.evaluation import Evaluation
@@ -81,13 +82,20 @@ class ModelStore:
         """Return the checked manifest of a version, by default of the one in service."""
         return Manifest.read(self._folder(version))
 
-    def load(self, version: str | None = None) -> Tagger:
+    def load(self, version: str | None = None, *, tags: Path | None = None) -> Tagger:
         """Return the tagger of a version, by default of the one in service.
 
-        Raises `UnknownVersionError`, which lists the versions, or `DamagedModelError`.
+        `tags` is the vocabulary file that the editors keep. Where the version learned from that very file, the
+        tags that were added to it since are suggested too, by their names in the text.
+        Raises `UnknownVersionError`, which lists the versions, `DamagedModelError`, or `VocabularyError`.
         """
         folder = self._folder(version)
-        return read_tagger(folder, Manifest.read(folder))
+        manifest = Manifest.read(folder)
+        tagger = read_tagger(folder, manifest)
+        learned = manifest.corpus.get("tags", {})
+        if tags is None or learned.get("source") != str(tags) or not tags.exists():
+            return tagger
+        return tagger if checksum(tags) == learned.get("checksum") else extended(tagger, Vocabulary.read(tags))
 
     def promote(self, version: str, *, allow_regression: bool = False) -> None:
         """Put a version into service.

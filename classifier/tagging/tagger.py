@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 64  # documents whose docs and features live in memory together
 LIMIT = 10  # suggestions for a document
+IMPOSSIBLE = -1_000.0  # the score of a tag outside its period: finite, so that it can be written as JSON
 REASONS = 5  # pieces of evidence with a suggestion
 
 Progress = Callable[[str, int, int], None]
@@ -160,7 +161,7 @@ class Tagger:
         for row, document in enumerate(batch):
             for column, period in timed:
                 if not period.covers(document.date):
-                    probabilities[row, column], scores[row, column] = 0.0, -np.inf
+                    probabilities[row, column], scores[row, column] = 0.0, IMPOSSIBLE
         return probabilities, scores
 
     def _likeliest(

@@ -26,11 +26,11 @@ def test_an_answer_names_the_model_and_its_suggestions(client: TestClient, artic
     assert answer["model"] == "small"
     assert len(answer["suggestions"]) == 10
     first = answer["suggestions"][0]
-    assert list(first) == ["id", "label", "probability", "threshold", "proposed", "source", "evidence"]
+    assert list(first) == ["id", "label", "probability", "score", "threshold", "proposed", "source", "band", "evidence"]
     assert (first["id"], first["label"], first["source"]) == ("qualite-de-service", "Qualité de service", "model")
     assert list(first["evidence"][0]) == ["words", "weight", "places"]
-    probabilities = [one["probability"] for one in answer["suggestions"]]
-    assert probabilities == sorted(probabilities, reverse=True)
+    scores = [one["score"] for one in answer["suggestions"]]
+    assert scores == sorted(scores, reverse=True)
     for one in answer["suggestions"]:
         assert one["proposed"] is (one["probability"] >= one["threshold"])
 

@@ -59,7 +59,7 @@ def test_in_a_shell_a_text_is_read_from_standard_input(process: Command, store: 
     assert "radio communautaire" in first.split("%")[1]
 
 
-def test_a_row_says_tag_id_probability_proposed_and_source(suggest: Command, article: Document) -> None:
+def test_a_row_says_tag_id_probability_proposed_source_and_band(suggest: Command, article: Document) -> None:
     answer = suggest("--format", "jsonl", "-", stdin=jsonl(article))
     (row,) = rows(answer)
     assert answer.returncode == 0
@@ -67,11 +67,11 @@ def test_a_row_says_tag_id_probability_proposed_and_source(suggest: Command, art
     assert row["id"] == "essai"
     assert len(row["suggestions"]) == 10
     first = row["suggestions"][0]
-    assert list(first) == ["tag", "id", "probability", "proposed", "source"]
+    assert list(first) == ["tag", "id", "probability", "score", "proposed", "source", "band"]
     assert (first["tag"], first["id"], first["source"]) == ("Qualité de service", "qualite-de-service", "model")
     assert [type(first[key]) for key in ("probability", "proposed")] == [float, bool]
-    probabilities = [one["probability"] for one in row["suggestions"]]
-    assert probabilities == sorted(probabilities, reverse=True)
+    scores = [one["score"] for one in row["suggestions"]]
+    assert scores == sorted(scores, reverse=True)
 
 
 def test_articles_are_answered_in_their_order(suggest: Command, tmp_path: Path) -> None:
