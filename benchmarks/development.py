@@ -1,6 +1,6 @@
 """How good the default model is on re-told articles of the real site, beside two floors.
 
-    python benchmarks/quality.py [--evaluation FILE] [--models DIR] [--model NAME]
+    python benchmarks/development.py [--evaluation FILE] [--models DIR] [--model NAME]
 
 The floors know only the vocabulary: matching by names, and by names and scope notes. Intervals are a seeded
 bootstrap over the articles. The evaluation set never enters the training.
