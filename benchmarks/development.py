@@ -19,6 +19,7 @@ from classifier import Corpus, Document, ModelStore, Vocabulary
 from classifier.evaluation import Figure, bootstrap
 from classifier.evaluation.metrics import ranks_of
 from classifier.features.folding import folded_words
+from markdown import head, line
 
 ROOT = Path(__file__).parents[1]
 EVALUATION = ROOT / "training_data" / "evaluation" / "osiris_dev.jsonl"
@@ -59,7 +60,7 @@ def report(name: str, scores: NDArray[np.float64], vocabulary: Vocabulary, docum
     first = [vocabulary[int(column)].label for column in broken.argmax(axis=1)]
     fair = [label in (*document.tags, *also(document)) for label, document in zip(first, documents, strict=True)]
     cells = [str(share(ranks < k)) for k in RECALLS] + [str(share(np.array(fair)))]
-    return f"| {name} | " + " | ".join(cells) + " |"
+    return line([name, *cells])
 
 
 def also(document: Document) -> list[str]:
@@ -92,8 +93,7 @@ def main() -> None:
     print(f"{len(documents)} articles, fingerprint {corpus.fingerprint()}, seed 0, Python {platform.python_version()}")
     print(f"model {manifest.name}, trained on {manifest.corpus['documents']} articles, ", end="")
     print(f"fingerprint {manifest.corpus['fingerprint']}\n")
-    print("| | " + " | ".join(f"recall@{k}" for k in RECALLS) + " | first is right or reasonable |")
-    print("|---|---|---|---|---|---|")
+    print(head(["", *(f"recall@{k}" for k in RECALLS), "first is right or reasonable"]))
     print(report("names only", names_only(vocabulary, documents), vocabulary, documents))
     print(report("names + scope notes", names_and_notes(vocabulary, documents), vocabulary, documents))
     print(report("motscles", tagger.predict_proba(documents), vocabulary, documents))
