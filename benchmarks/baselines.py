@@ -54,15 +54,17 @@ def words_and_pairs() -> TfidfVectorizer:
     )
 
 
-def fit(model: BaseEstimator, X: csr_matrix, Y: Indicator) -> list[BaseEstimator | None]:
-    """Return a model for each tag: one against the rest, or None for a tag that no document bears."""
-    return [clone(model).fit(X, y) if y.any() else None for y in Y.T]
+def fit(model: BaseEstimator, X: csr_matrix, Y: Indicator) -> list[BaseEstimator | float]:
+    """Return a model for each tag, one against the rest; for a tag that all documents bear, or none, its score."""
+    return [MISSING if not y.any() else -MISSING if y.all() else clone(model).fit(X, y) for y in Y.T]
 
 
-def decisions(models: list[BaseEstimator | None], X: csr_matrix) -> NDArray[np.float64]:
+def decisions(models: list[BaseEstimator | float], X: csr_matrix) -> NDArray[np.float64]:
     """Return the scores of all tags, shape (documents, tags)."""
-    unknown = np.full(X.shape[0], MISSING)
-    return np.column_stack([unknown if model is None else model.decision_function(X) for model in models])
+    columns = [
+        np.full(X.shape[0], model) if isinstance(model, float) else model.decision_function(X) for model in models
+    ]
+    return np.column_stack(columns)
 
 
 def best_threshold(scores: NDArray[np.float64], Y: Indicator) -> float:

@@ -207,10 +207,8 @@ def main() -> None:
         measured[name] = outcomes(split, options)
         print(f"{report(split, measured[name])}\n", flush=True)
     if any(system in BACKENDS for system in options.systems):
-        print(
-            "Annif learned from six sevenths of the documents to learn from; on the others `annif optimize` chose limit"
-        )
-        print("and threshold, by the documents' mean F1.\n")
+        print("Annif learned from six sevenths of the documents to learn from; on the others `annif optimize` chose")
+        print("limit and threshold, by the documents' mean F1.\n")
     averaged = [name for name in measured if name != SCALE]
     if len(averaged) > 1:
         print(f"## Means\n\nOver {', '.join(averaged)}; {under}.\n")

@@ -50,7 +50,7 @@ def precision_at_1(outcome: Outcome) -> Statistic:
     """Return the share of documents whose first tag is right: with one label each, the accuracy."""
     scores, rows = outcome.answer.scores, np.arange(len(outcome.Y))
     first = scores.argmax(axis=1)
-    right = (outcome.Y[rows, first] * np.isfinite(scores[rows, first])).astype(float)
+    right = (outcome.Y[rows, first] * (scores[rows, first] > MISSING)).astype(float)
     return lambda weights: weights @ right / weights.sum(axis=1)
 
 
