@@ -24,7 +24,8 @@ from scoring import MISSING, Answer
 FOLDS = 3
 MODELS: dict[str, BaseEstimator] = {
     "svm": LinearSVC(C=1, random_state=SEED),
-    "logistic": LogisticRegression(C=10, solver="liblinear", random_state=SEED),
+    # there are more terms than documents: the dual finds the same weights in a fourth to an eighth of the time
+    "logistic": LogisticRegression(C=10, solver="liblinear", dual=True, max_iter=1_000, random_state=SEED),
 }
 
 

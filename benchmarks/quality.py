@@ -13,7 +13,8 @@ all labels, with 95 % intervals of a seeded bootstrap over the judged documents.
 Each system runs in a process of its own, so that its peak memory is its own. Learning is everything between the
 documents and a model with its thresholds; for Annif it includes starting its commands. motscles keeps the texts that
 it has read, so that a second run is fast: the lines under a table tell how many it read and how long that took, and
---no-cache reads all anew. Ratios are to the svm floor of the same run.
+--no-cache reads all anew. Ratios are to the svm floor. With --keep DIR the floors and Annif are measured once for a
+corpus, and only motscles each time; the lines under a table tell from what day the others' answers, and times, are.
 
 The public corpora are those of a folder beside the repository; without it, the starter corpus is measured.
 """
@@ -41,6 +42,7 @@ from classifier.settings import Settings
 from classifier.tagging import Tagger
 from classifier.text import DocCache, FrenchAnalyzer
 from corpora import PUBLIC, SCALE, SEED, STARTER, Split, read
+from kept import Kept
 from markdown import table
 from scoring import METRICS, Answer, Outcome, cell, mean_figures
 
@@ -106,8 +108,12 @@ def annif(options: argparse.Namespace) -> Annif:
 def outcomes(split: Split, options: argparse.Namespace) -> dict[str, Outcome]:
     """Return what each system that suits a corpus says of it; one that fails says why, and the others go on."""
     done: dict[str, Outcome] = {}
+    kept = Kept(options.keep) if options.keep else None
     for system in options.systems:
         if system == SINGLE and not split.is_single:
+            continue
+        if kept and system != MOTSCLES and (known := kept.load(split, system)):
+            done[system] = known
             continue
         print(f"{split.name}: {system}…", file=sys.stderr, flush=True)
         try:
@@ -115,6 +121,9 @@ def outcomes(split: Split, options: argparse.Namespace) -> dict[str, Outcome]:
                 done[system] = process.submit(measure, split.name, system, options).result()
         except AnnifError as error:
             print(f"{system} was not measured: {error}.\n")
+            continue
+        if kept and system != MOTSCLES:
+            kept.save(split, system, done[system])
     return done
 
 
@@ -175,6 +184,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=1, help="processes of motscles and Annif; the floors use one")
     parser.add_argument("--cache", type=Path, default=ROOT / Settings.from_environ().cache, help="texts already read")
     parser.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="read all texts anew")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the others' answers there, and use those kept")
     parser.add_argument(
         "--scale", type=int, nargs="?", const=35_000, metavar="N", help=f"time N documents of {SCALE} (35,000)"
     )

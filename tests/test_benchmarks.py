@@ -18,6 +18,7 @@ from baselines import MODELS, best_threshold, decisions, fit, floor
 from classifier import Corpus, Document, Vocabulary
 from classifier.text import DocCache
 from corpora import PUBLIC, Source, Split, read, split
+from kept import Kept
 from quality import arguments, means, motscles, report
 from scoring import METRICS, MISSING, Answer, Outcome, average_precision, mean_figures, precision_at_1
 
@@ -182,6 +183,21 @@ def test_a_table_has_a_row_for_each_system_and_ratios_to_the_floor(themes: Split
     assert lines[2].count("| 1.00 |") == 2
     assert lines[-1] == f"- motscles: {ours.note}."
     assert len(means([done, done]).splitlines()) == 4
+
+
+def test_a_kept_answer_is_the_answer_with_its_day_and_belongs_to_one_corpus(themes: Split, tmp_path: Path) -> None:
+    Y = np.array([[label in one.tags for label in themes.vocabulary.labels] for one in themes.test]).astype(int)
+    measured, kept = Outcome(Y, floor(themes, "svm"), 100.0), Kept(tmp_path / "new")
+    assert kept.load(themes, "svm") is None
+    kept.save(themes, "svm", measured)
+    known = kept.load(themes, "svm")
+    assert known is not None
+    assert np.array_equal(known.Y, Y)
+    assert known.answer.note.startswith("kept from 20")
+    for name in ("scores", "proposed", "learning", "tagging"):
+        assert np.array_equal(getattr(known.answer, name), getattr(measured.answer, name))
+    smaller = Split(themes.name, Corpus(list(themes.train)[1:]), themes.test, themes.vocabulary)
+    assert kept.load(smaller, "svm") is None
 
 
 def test_without_public_corpora_the_command_says_so_and_takes_the_starter_corpus(
