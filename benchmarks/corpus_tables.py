@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from classifier import Corpus, Document, Vocabulary
+from markdown import table
 
 ROOT = Path(__file__).parents[1]
 TRAINING = ROOT / "training_data"
@@ -22,19 +23,6 @@ END = "<!-- end of what corpus_tables.py made -->"
 LENGTHS = (100, 150, 200, 260, 400)  # words of title and text at which a new row begins
 COUNTRIES = 20  # named in the table; the others are counted together
 UNKNOWN = "not said"
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """Return a Markdown table.
-
-    >>> print(table(["a", "b"], [[1, 2]]))
-    | a | b |
-    |---|---|
-    | 1 | 2 |
-    """
-    head = list(head)
-    texts = [f"| {' | '.join(map(str, line))} |" for line in (head, *rows)]
-    return "\n".join([texts[0], "|" + "---|" * len(head), *texts[1:]])
 
 
 def share(count: int, total: int) -> str:

@@ -33,6 +33,7 @@ from classifier.learning import TagClassifier
 from classifier.settings import Settings
 from classifier.tagging import Tagger
 from classifier.text import DocCache, FrenchAnalyzer, article_text
+from markdown import head, line
 
 ROOT = Path(__file__).parents[1]
 Recipe = tuple[str, Callable[[Vocabulary], ArticleVectorizer], float, bool]
@@ -88,8 +89,8 @@ def main() -> None:
     dominant, site = first.argmax(axis=1), np.array([vocabulary.column(one.tags[0]) for one in held_out])
     print(f"{len(docs)} articles, fingerprint {starter.fingerprint()}, seed 0, ", end="")
     print(f"{platform.machine()}, Python {platform.python_version()}\n")
-    print("| features | @1 | @3 | @5 | average precision | development @1 | @5 | counting | learning |")
-    print("|---|---|---|---|---|---|---|---|---|")
+    measured = ["@1", "@3", "@5", "average precision", "development @1", "@5", "counting", "learning"]
+    print(head(["features", *measured]))
     unit: tuple[float, float] | None = None
     for name, make, lead, is_own in recipes():
         vectorizer, start = make(vocabulary), time.perf_counter()
@@ -103,7 +104,7 @@ def main() -> None:
         cells = [*recalls(held, dominant, (1, 3, 5)), f"{average_precision_score(Y.ravel(), held.ravel()):.3f}"]
         cells += recalls(classifier.predict_proba(vectorizer.transform(others)), site, (1, 5))
         cells += [f"{counting / unit[0]:.1f}", f"{learning / unit[1]:.1f}"]
-        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+        print(line([name, *cells]), flush=True)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from classifier.features import ArticleVectorizer
 from classifier.learning import TagClassifier
 from classifier.settings import Settings
 from classifier.text import DocCache, FrenchAnalyzer, is_readable
+from curve_plot import draw_plot, require_matplotlib
+from markdown import table
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -144,18 +146,9 @@ def by_share(runs: list[Run]) -> Iterator[tuple[float, list[Run]]]:
     yield from ((share, list(group)) for share, group in groupby(ordered, key=lambda run: run.share))
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """Return a Markdown table.
-
-    >>> print(table(["a", "b"], [[1, 2]]))
-    | a | b |
-    |---|---|
-    | 1 | 2 |
-    """
-    head = list(head)
-    lines = [head, *(map(str, row) for row in rows)]
-    texts = [f"| {' | '.join(line)} |" for line in lines]
-    return "\n".join([texts[0], "|" + "---|" * len(head), *texts[1:]])
+def points(runs: list[Run]) -> list[tuple[float, NDArray[np.float64]]]:
+    """Return each share with the figures of its draws, both in per cent."""
+    return [(100 * share, 100 * np.array([run.figures for run in group])) for share, group in by_share(runs)]
 
 
 def curve(runs: list[Run]) -> str:
@@ -241,31 +234,6 @@ def intervals(runs: list[Run]) -> str:
     return ", ".join(f"{name} {figure}" for name, figure in figures.items())
 
 
-def draw_plot(curves: dict[str, list[Run]], path: Path) -> None:
-    """Draw each curve with the range of its draws."""
-    # the types of matplotlib are there only where the extra is installed
-    from matplotlib import rc_context  # type: ignore[import-not-found,unused-ignore]
-    from matplotlib.figure import Figure  # type: ignore[import-not-found,unused-ignore]
-
-    figure = Figure(figsize=(5 * len(curves), 4.2), layout="constrained")
-    panels = figure.subplots(1, len(curves), sharey=True, squeeze=False)[0]
-    for panel, (title, runs) in zip(panels, curves.items(), strict=True):
-        groups = [(share, 100 * np.array([run.figures for run in group])) for share, group in by_share(runs)]
-        shares = [100 * share for share, _ in groups]
-        for number, name in enumerate(FIGURES):
-            values = [part[:, number] for _, part in groups]
-            (line,) = panel.plot(shares, [part.mean() for part in values], marker="o", markersize=4, label=name)
-            low, high = [part.min() for part in values], [part.max() for part in values]
-            panel.fill_between(shares, low, high, color=line.get_color(), alpha=0.15, linewidth=0)
-        panel.set(title=title, xlabel="share of the corpus learned from (%)", xticks=shares)
-        panel.grid(alpha=0.3)
-    panels[0].set_ylabel("%")
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(FIGURES))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with rc_context({"svg.hashsalt": "motscles"}):  # the same figures give the same file
-        figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
-
-
 def tagged(corpus: Corpus) -> Corpus:
     """Return the articles that there is something to learn from."""
     return corpus.filter(lambda document: bool(document.tags) and is_readable(document))
@@ -278,14 +246,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--plot", type=Path, default=PLOT, help="the file of the plot, .svg or .png")
     parser.add_argument("--jobs", type=int, default=2, help="processes that read and learn")
     return parser.parse_args()
-
-
-def require_matplotlib() -> None:
-    """Stop before the work, not after it, where the plot could not be drawn."""
-    try:
-        import matplotlib  # type: ignore[import-not-found,unused-ignore]  # noqa: F401
-    except ImportError:
-        raise SystemExit("The plot needs matplotlib: pip install 'motscles[plots]'.") from None
 
 
 def main() -> None:
@@ -319,7 +279,7 @@ def main() -> None:
     print(f"\n## The {WORST} worst tags by F1\n\nEvery article, judged by the draw that held it out; 80 % learned.\n")
     print(worst_tags(whole, vocabulary))
     print(f"\n## The {CONFUSIONS} most frequent confusions\n\n{confusions(whole, vocabulary)}")
-    draw_plot(curves, options.plot)
+    draw_plot({title: points(runs) for title, runs in curves.items()}, list(FIGURES), options.plot)
     print(f"\nPlot: {options.plot}")
 
 

@@ -26,6 +26,7 @@ import spacy
 from classifier import Corpus, Document, ModelStore
 from classifier.corpora import to_row
 from classifier.text import article_text
+from markdown import head, line
 
 ROOT = Path(__file__).parents[1]
 MOTSCLES = [sys.executable, "-c", "from classifier.cli import main; main()"]
@@ -119,27 +120,30 @@ def main() -> None:
     size = sum(file.stat().st_size for file in (options.models / version).iterdir()) / 1e6
     print(f"{len(documents)} articles, {sum(map(len, texts)) // len(texts)} characters on average, seed 0, ", end="")
     print(f"{platform.machine()}, {psutil.cpu_count()} cores, Python {platform.python_version()}, model {version}\n")
-    print("| what | figure | ÷ tokenizer |\n|---|---|---|")
+    print(head(["what", "figure", "÷ tokenizer"]))
 
-    def line(what: str, value: float) -> None:
-        print(f"| {what} | {value:.1f} articles/s | {value / reference:.2f} |", flush=True)
+    def show(what: str, figure: str, ratio: str = "") -> None:
+        print(line([what, figure, ratio]), flush=True)
 
-    line("spaCy's tokenizer alone, one core", reference)
-    line("reading (text to doc), in process", rate(lambda: list(tagger.analyzer.analyze(texts)), len(texts)))
-    line("suggestions, in process", rate(lambda: list(tagger.suggest_batch(documents)), len(texts)))
+    def show_rate(what: str, value: float) -> None:
+        show(what, f"{value:.1f} articles/s", f"{value / reference:.2f}")
+
+    show_rate("spaCy's tokenizer alone, one core", reference)
+    show_rate("reading (text to doc), in process", rate(lambda: list(tagger.analyzer.analyze(texts)), len(texts)))
+    show_rate("suggestions, in process", rate(lambda: list(tagger.suggest_batch(documents)), len(texts)))
     rows = "".join(json.dumps(to_row(document), ensure_ascii=False) + "\n" for document in documents)
     models = ["--models", str(options.models)]
     cold, _ = run(["suggest", *models], documents[0].text)
     seconds, peak = run(["suggest", "--format", "jsonl", *models], rows)
-    line("`suggest --format jsonl`, start included", len(documents) / seconds)
-    print(f"| `suggest`, from process start to the first suggestion | {cold:.1f} s | |")
-    print(f"| peak memory of `suggest --format jsonl` | {peak:.0f} MB | |")
+    show_rate("`suggest --format jsonl`, start included", len(documents) / seconds)
+    show("`suggest`, from process start to the first suggestion", f"{cold:.1f} s")
+    show("peak memory of `suggest --format jsonl`", f"{peak:.0f} MB")
     with service(options.models) as address:
         articles = long_articles(documents, 120)
         times = [ask(address, article) for article in articles][20:]
-    print(f"| `POST /api/suggest`, {WORDS} words, p50 | {median(times):.0f} ms | |")
-    print(f"| … p95 | {quantiles(times, n=20)[-1]:.0f} ms | |")
-    print(f"| size of the model folder | {size:.1f} MB | |")
+    show(f"`POST /api/suggest`, {WORDS} words, p50", f"{median(times):.0f} ms")
+    show("… p95", f"{quantiles(times, n=20)[-1]:.0f} ms")
+    show("size of the model folder", f"{size:.1f} MB")
 
 
 if __name__ == "__main__":
