@@ -27,11 +27,11 @@ class Context(NamedTuple):
     centre: NDArray[np.float64]
 
     @classmethod
-    def of(cls, profiles: Profiles, *, random_state: int) -> Self:
+    def of(cls, profiles: Profiles, *, landmarks: int, random_state: int) -> Self:
         """Draw landmarks among some profiles, shape (documents, tags)."""
-        drawn = np.random.default_rng(random_state).permutation(len(profiles))[:LANDMARKS]
-        landmarks = _steps(profiles[np.sort(drawn)])
-        return cls(landmarks, _gaussian(_steps(profiles), landmarks).mean(axis=0))
+        drawn = np.random.default_rng(random_state).permutation(len(profiles))[:landmarks]
+        chosen = _steps(profiles[np.sort(drawn)])
+        return cls(chosen, _gaussian(_steps(profiles), chosen).mean(axis=0))
 
     def likenesses(self, profiles: Profiles) -> NDArray[np.float64]:
         """Return how much more than usual some profiles are like each landmark, shape (documents, landmarks)."""

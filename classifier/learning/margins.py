@@ -1,17 +1,15 @@
 """How far on a tag's side of the line each document lies: one linear model per tag and question."""
 
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import LinearSVC
 
 Scores = NDArray[np.float64]
 
 NEGLIGIBLE = 0.01  # of the heaviest weight: dropped from the table, a tenth of its size remains
-TOLERANCE = 0.1  # liblinear's own default: scikit-learn's 1e-4 takes twice the time for the same ranking
 
 
 class Margins(NamedTuple):
@@ -22,13 +20,12 @@ class Margins(NamedTuple):
     out_of_fold: Scores
 
     @classmethod
-    def fit(cls, X: csr_array, y: NDArray[np.int_], *, C: float, folds: int, random_state: int) -> Self:
-        """Learn to part the documents where y is 1 from the others, by the squared hinge.
+    def fit(cls, X: csr_array, y: NDArray[np.int_], scorer: Any, *, folds: int, random_state: int) -> Self:
+        """Learn to part the documents where y is 1 from the others, by a linear classifier of scikit-learn.
 
         The out-of-fold scores come from stratified folds, drawn anew for each tag so that a rare tag has
         examples on both sides of every fold.
         """
-        scorer = LinearSVC(C=C, tol=TOLERANCE, random_state=random_state)
         scores = np.empty(len(y))
         for seen, held_out in StratifiedKFold(folds, shuffle=True, random_state=random_state).split(X, y):
             scores[held_out] = scorer.fit(X[seen], y[seen]).decision_function(X[held_out])

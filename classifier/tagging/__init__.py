@@ -2,6 +2,17 @@
 
 from classifier.tagging.extension import extended
 from classifier.tagging.suggestion import Band, Evidence, Explanation, Source, Suggestion
-from classifier.tagging.tagger import LIMIT, Progress, Tagger
+from classifier.tagging.tagger import LIMIT, Progress, Tagger, has_order
 
-__all__ = ["LIMIT", "Band", "Evidence", "Explanation", "Progress", "Source", "Suggestion", "Tagger", "extended"]
+__all__ = [
+    "LIMIT",
+    "Band",
+    "Evidence",
+    "Explanation",
+    "Progress",
+    "Source",
+    "Suggestion",
+    "Tagger",
+    "extended",
+    "has_order",
+]

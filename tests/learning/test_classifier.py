@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
 from scipy.sparse import csr_array, random_array
+from sklearn.svm import LinearSVC
 
 from classifier.errors import TooFewExamplesError
 from classifier.learning import TagClassifier, sigmoid
 from classifier.learning.calibration import fit_log_odds
+from classifier.learning.classifier import TOLERANCE
 from classifier.learning.context import GAMMA, SUREST, UNIT
 from classifier.learning.margins import Margins
 
@@ -33,7 +35,7 @@ def test_log_odds_are_text_and_context_by_hand(fitted: TagClassifier) -> None:
 
 def test_text_weights_are_margins_folded_by_their_calibration() -> None:
     y = Y[:, 0]
-    margins = Margins.fit(X, y, C=1.0, folds=3, random_state=0)
+    margins = Margins.fit(X, y, LinearSVC(tol=TOLERANCE, random_state=0), folds=3, random_state=0)
     slope = fit_log_odds(margins.out_of_fold[:, None], y, own=1).coefficients[0]
     found = TagClassifier().fit(X, Y).bears_.weights[:, [0]].toarray()[:, 0]
     np.testing.assert_allclose(found, slope * margins.weights, rtol=1e-4, atol=1e-6)
