@@ -33,7 +33,7 @@ def train(
 
     settings = Settings.from_environ()
     store = ModelStore(models or settings.models)
-    if if_none and store.current() in store.versions():
+    if if_none and store.is_ready():
         return
     from classifier.text import DocCache
     from classifier.training import train as run

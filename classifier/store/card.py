@@ -4,6 +4,8 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from classifier.store.manifest import Manifest
 from classifier.tagging import Tagger
 
@@ -36,6 +38,7 @@ def model_card(tagger: Tagger, manifest: Manifest, evaluation: "Evaluation | Non
         test_fingerprint=manifest.test.get("fingerprint", "none"),
         split=manifest.test.get("split", "no evaluation was made"),
         figures=_figures(manifest.figures),
+        bands=int(np.isfinite(tagger.classifier.automatic_).sum()),
         per_tag=_per_tag(evaluation),
     )
 

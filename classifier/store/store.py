@@ -42,6 +42,14 @@ class ModelStore:
         except FileNotFoundError:
             return None
 
+    def is_ready(self) -> bool:
+        """Whether the version in service can be read: it is whole, and of a format that we know."""
+        try:
+            self.manifest()
+        except ModelError:
+            return False
+        return True
+
     def save(
         self,
         tagger: Tagger,
@@ -101,12 +109,11 @@ class ModelStore:
         """Put a version into service.
 
         Raises `RegressionError` when both it and the one in service were measured on the same articles and
-        it has the lower micro F1.
+        it has the lower micro F1. One in service that can no longer be read is no rival.
         """
         candidate = self.manifest(version)
-        current = self.current()
-        if current and current != version and current in self.versions() and not allow_regression:
-            _refuse_regression(candidate, self.manifest(current))
+        if self.is_ready() and not allow_regression:
+            _refuse_regression(candidate, self.manifest())
         write_text(self.path / CURRENT, f"{version}\n")
 
     def _folder(self, version: str | None) -> Path:

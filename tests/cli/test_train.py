@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -119,6 +120,15 @@ def test_a_model_in_service_is_enough_when_one_is_asked_for_only_if_none_is(
     answer = motscles("train", "--if-none", "--models", store.path, "--corpus", "absent.jsonl")
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
     assert store.versions() == ["small"]
+
+
+def test_a_model_that_can_no_longer_be_read_is_none(motscles: Command, store: ModelStore, models: ModelStore) -> None:
+    shutil.copytree(store.path, models.path, dirs_exist_ok=True)
+    manifest = models.path / "small" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 1'))
+    answer = motscles("train", "--if-none", "--models", models.path, "--corpus", "absent.jsonl")
+    assert answer.returncode == 1
+    assert "absent.jsonl : ce fichier n’existe pas" in answer.stderr
 
 
 def test_without_a_model_in_service_if_none_trains(motscles: Command, models: ModelStore) -> None:
