@@ -79,22 +79,22 @@ class Corpus:
 
     def folds(
         self, count: int, *, by: Literal["date", "chance"] = "chance", random_state: int = 0
-    ) -> Iterator[tuple[Self, Self]]:
-        """Yield (train, test) for each fold of a cross-validation.
+    ) -> list[tuple[Self, Self]]:
+        """Return (train, test) for each fold of a cross-validation.
 
         By chance, every document is tested once and every tag is spread evenly over the folds; by date, each of
         the successive blocks is tested after training on all that comes before.
         Raises `CorpusError` when there are fewer documents than folds.
         """
-        needed = count if by == "chance" else count + 1
-        if count < 2 or len(self) < needed:
+        total = len(self)
+        if count < 2 or total < (count if by == "chance" else count + 1):
             raise CorpusError(
-                f"impossible de faire {count} parts de {len(self)} articles. Il faut au moins deux parts, et "
+                f"impossible de faire {count} parts de {total} articles. Il faut au moins deux parts, et "
                 f"{'autant d’articles' if by == 'chance' else 'un article de plus'} que de parts.",
                 path=self.name or None,
             )
-        for fold in folds_of(self, count, by=by, random_state=random_state):
-            yield self._among(fold.train), self._among(fold.test)
+        folds = folds_of(self, count, by=by, random_state=random_state)
+        return [(self._among(fold.train), self._among(fold.test)) for fold in folds]
 
     def _among(self, ids: frozenset[str]) -> Self:
         return self.filter(lambda document: document.id in ids)
