@@ -1,18 +1,28 @@
 """How good a tagger is, and how sure we are of it."""
 
+from classifier.evaluation.confusions import Confusion, confusions
 from classifier.evaluation.figures import Decisions, overall
-from classifier.evaluation.intervals import Figure, bootstrap
+from classifier.evaluation.intervals import SEED, Figure, bootstrap
 from classifier.evaluation.metrics import calibration_error
+from classifier.evaluation.mistakes import Mistake, mistakes
+from classifier.evaluation.plots import Reliability, TagsOverTime
 from classifier.evaluation.report import Evaluation, Head, evaluate, judged
 
 __all__ = [
+    "SEED",
+    "Confusion",
     "Decisions",
     "Evaluation",
     "Figure",
     "Head",
+    "Mistake",
+    "Reliability",
+    "TagsOverTime",
     "bootstrap",
     "calibration_error",
+    "confusions",
     "evaluate",
     "judged",
+    "mistakes",
     "overall",
 ]
