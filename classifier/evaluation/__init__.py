@@ -2,6 +2,7 @@
 
 from classifier.evaluation.confusions import Confusion, confusions
 from classifier.evaluation.figures import Decisions, overall
+from classifier.evaluation.floors import Floors
 from classifier.evaluation.intervals import SEED, Figure, bootstrap
 from classifier.evaluation.metrics import calibration_error
 from classifier.evaluation.mistakes import Mistake, mistakes
@@ -14,6 +15,7 @@ __all__ = [
     "Decisions",
     "Evaluation",
     "Figure",
+    "Floors",
     "Head",
     "Mistake",
     "Reliability",
