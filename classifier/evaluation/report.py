@@ -1,6 +1,6 @@
 """What an evaluation says, overall and per tag."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +16,7 @@ from classifier.evaluation.intervals import Figure, bootstrap, mean
 from classifier.evaluation.metrics import f1, ranks_of, ratio
 from classifier.evaluation.ranking import average_precisions
 from classifier.learning import Indicator, Probabilities
-from classifier.tagging import Tagger
+from classifier.tagging import Progress, Tagger
 from classifier.text import is_readable
 
 if TYPE_CHECKING:
@@ -197,10 +197,10 @@ def judged(documents: Corpus | Iterable[Document]) -> Corpus:
     return corpus.filter(lambda document: bool(document.tags) and is_readable(document))
 
 
-def evaluate(tagger: Tagger, documents: Corpus | Iterable[Document]) -> Evaluation:
+def evaluate(tagger: Tagger, documents: Corpus | Iterable[Document], *, progress: Progress | None = None) -> Evaluation:
     """Return what a tagger says of tagged documents; those without a tag or without words are left out.
 
-    Raises `CorpusError` when no document bears a tag.
+    `progress` is called with ("reading", done, in all). Raises `CorpusError` when no document bears a tag.
     """
     tagged = judged(documents)
     Y = tagger.indicator(tagged)
@@ -209,7 +209,7 @@ def evaluate(tagger: Tagger, documents: Corpus | Iterable[Document]) -> Evaluati
     return Evaluation(
         labels=tagger.vocabulary.labels,
         Y=Y,
-        probabilities=tagger.predict_proba(tagged),
+        probabilities=tagger.predict_proba(_counted(tagged, len(Y), progress)),
         thresholds=tagger.classifier.thresholds_,
         dominant=np.array([tagger.vocabulary.column(document.tags[0]) for document in tagged]),
         corpus={"name": tagged.name, "documents": len(Y), "fingerprint": tagged.fingerprint()},
@@ -217,3 +217,10 @@ def evaluate(tagger: Tagger, documents: Corpus | Iterable[Document]) -> Evaluati
         review=getattr(tagger.classifier, "review_", None),
         articles=tuple(map(Head.of, tagged)),
     )
+
+
+def _counted(documents: Iterable[Document], total: int, progress: Progress | None) -> Iterator[Document]:
+    for done, document in enumerate(documents, start=1):
+        if progress:
+            progress("reading", done, total)
+        yield document
