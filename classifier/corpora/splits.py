@@ -67,7 +67,7 @@ def stratified_parts(documents: Iterable[Document], parts: int, random_state: in
     """
     tags_of = dict(sorted((document.id, document.tags) for document in documents))
     generator = np.random.default_rng(random_state)
-    waiting = {list(tags_of)[position]: None for position in generator.permutation(len(tags_of))}
+    turn = dict(zip(tags_of, generator.permutation(len(tags_of)).tolist(), strict=True))
     bearers: dict[str, set[str]] = {}
     for id, tags in tags_of.items():
         for tag in tags:
@@ -80,9 +80,9 @@ def stratified_parts(documents: Iterable[Document], parts: int, random_state: in
         candidates = np.arange(parts)
         for wish in wishes:
             candidates = candidates[wish[candidates] == wish[candidates].max()]
-        part = int(generator.choice(candidates))
+        part = int(candidates[generator.integers(len(candidates))] if len(candidates) > 1 else candidates[0])
         taken[part].add(id)
-        del waiting[id]
+        del turn[id]
         wanted[part] -= 1
         for tag in tags_of[id]:
             wanted_of[tag][part] -= 1
@@ -90,9 +90,9 @@ def stratified_parts(documents: Iterable[Document], parts: int, random_state: in
 
     while left := {tag: ids for tag, ids in bearers.items() if ids}:
         rarest = min(left, key=lambda tag: (len(left[tag]), tag))
-        for id in [id for id in waiting if id in left[rarest]]:
+        for id in sorted(left[rarest], key=turn.__getitem__):
             give(id, (wanted_of[rarest], wanted))
-    for id in list(waiting):  # without tags: only the sizes matter
+    for id in sorted(turn, key=turn.__getitem__):  # without tags: only the sizes matter
         give(id, (wanted,))
     return [frozenset(part) for part in taken]
 

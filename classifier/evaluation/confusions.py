@@ -30,7 +30,7 @@ def confusions(evaluation: Evaluation, *, limit: int = LIMIT, examples: int = EX
     """
     missed = evaluation.Y * (1 - evaluation.predictions)
     wrong = (1 - evaluation.Y) * evaluation.predictions
-    counts = missed.T @ wrong
+    counts = missed.T.astype(float) @ wrong  # of floats, since only these are multiplied fast
     order = np.argsort(-counts, axis=None, kind="stable")[:limit]
     pairs = [divmod(int(cell), len(evaluation.labels)) for cell in order]
     return [
