@@ -96,7 +96,7 @@ def main() -> None:
     print(head(["", *(f"recall@{k}" for k in RECALLS), "first is right or reasonable"]))
     print(report("names only", names_only(vocabulary, documents), vocabulary, documents))
     print(report("names + scope notes", names_and_notes(vocabulary, documents), vocabulary, documents))
-    print(report("motscles", tagger.predict_proba(documents), vocabulary, documents))
+    print(report("motscles", tagger.predict(documents)[1], vocabulary, documents))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"evaluation"},
     {"store"},
     {"training"},
-    {"settings", "wording"},
+    {"settings", "wording", "reporting"},
     {"api", "cli"},
 ]
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -34,6 +34,8 @@ LIBRARIES = {
     "sklearn": {"features", "learning"},
     "joblib": {"learning"},
     "datasketch": {"checking"},
+    "jinja2": {"reporting"},
+    "markupsafe": {"reporting"},
     "pandas": {"evaluation"},
     "yaml": {"vocabulary"},
     "typer": {"cli"},

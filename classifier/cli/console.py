@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 STAGES = {
     "reading": "Lecture des articles",
     "learning": "Apprentissage des mots-clés",
+    "folds": "Parts de la validation croisée",
     "checking": "Vérification des articles",
     "comparing": "Comparaison des articles",
 }
@@ -29,7 +30,7 @@ def progress_bars() -> Iterator["Progress"]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
         running: dict[str, int] = {}
 

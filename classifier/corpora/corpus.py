@@ -6,7 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, Self
 
-from classifier.corpora.splits import latest_ids, sampled_ids
+from classifier.corpora.splits import folds_of, latest_ids, sampled_ids
 from classifier.corpora.tables import SUFFIXES, read_file
 from classifier.documents import Document
 from classifier.errors import CorpusError
@@ -75,7 +75,29 @@ class Corpus:
         ids = latest_ids(self, test_size) if by == "date" else sampled_ids(self, test_size, random_state)
         if not ids or len(ids) == len(self):
             raise CorpusError(f"trop peu d’articles pour en mettre {test_size:.0%} de côté.", path=self.name or None)
-        return self.filter(lambda document: document.id not in ids), self.filter(lambda document: document.id in ids)
+        return self.filter(lambda document: document.id not in ids), self._among(ids)
+
+    def folds(
+        self, count: int, *, by: Literal["date", "chance"] = "chance", random_state: int = 0
+    ) -> list[tuple[Self, Self]]:
+        """Return (train, test) for each fold of a cross-validation.
+
+        By chance, every document is tested once and every tag is spread evenly over the folds; by date, each of
+        the successive blocks is tested after training on all that comes before.
+        Raises `CorpusError` when there are fewer documents than folds.
+        """
+        total = len(self)
+        if count < 2 or total < (count if by == "chance" else count + 1):
+            raise CorpusError(
+                f"impossible de faire {count} parts de {total} articles. Il faut au moins deux parts, et "
+                f"{'autant d’articles' if by == 'chance' else 'un article de plus'} que de parts.",
+                path=self.name or None,
+            )
+        folds = folds_of(self, count, by=by, random_state=random_state)
+        return [(self._among(fold.train), self._among(fold.test)) for fold in folds]
+
+    def _among(self, ids: frozenset[str]) -> Self:
+        return self.filter(lambda document: document.id in ids)
 
 
 def _files(path: Path) -> list[Path]:

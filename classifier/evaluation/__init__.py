@@ -1,7 +1,30 @@
 """How good a tagger is, and how sure we are of it."""
 
-from classifier.evaluation.intervals import Figure, bootstrap
+from classifier.evaluation.confusions import Confusion, confusions
+from classifier.evaluation.figures import Decisions, overall
+from classifier.evaluation.floors import Floors
+from classifier.evaluation.intervals import SEED, Figure, bootstrap
 from classifier.evaluation.metrics import calibration_error
-from classifier.evaluation.report import Evaluation, evaluate
+from classifier.evaluation.mistakes import Mistake, mistakes
+from classifier.evaluation.plots import Reliability, TagsOverTime
+from classifier.evaluation.report import Evaluation, Head, evaluate, judged
 
-__all__ = ["Evaluation", "Figure", "bootstrap", "calibration_error", "evaluate"]
+__all__ = [
+    "SEED",
+    "Confusion",
+    "Decisions",
+    "Evaluation",
+    "Figure",
+    "Floors",
+    "Head",
+    "Mistake",
+    "Reliability",
+    "TagsOverTime",
+    "bootstrap",
+    "calibration_error",
+    "confusions",
+    "evaluate",
+    "judged",
+    "mistakes",
+    "overall",
+]

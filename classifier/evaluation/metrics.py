@@ -19,7 +19,11 @@ def f1(hits: NDArray[np.float64], proposed: NDArray[np.float64], actual: NDArray
 
 
 def ratio(hits: NDArray[np.float64], total: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return hits / total, and 0 where the total is 0."""
+    """Return hits / total, and 0 where the total is 0.
+
+    >>> ratio(np.array([1.0, 0.0]), np.array([4.0, 0.0])).tolist()
+    [0.25, 0.0]
+    """
     return np.asarray(np.divide(hits, total, out=np.zeros_like(total, dtype=float), where=total > 0))
 
 
@@ -42,8 +46,31 @@ def calibration_error(Y: Indicator, probabilities: Probabilities) -> float:
     >>> calibration_error(np.array([[1], [0]]), np.array([[0.5], [0.5]]))
     0.0
     """
-    promised, kept = probabilities.ravel(), Y.ravel()
-    bins = np.minimum((promised * BINS).astype(int), BINS - 1)
-    sizes = np.bincount(bins, minlength=BINS)
-    gaps = np.abs(np.bincount(bins, promised, BINS) - np.bincount(bins, kept, BINS))
-    return float(gaps.sum() / max(sizes.sum(), 1))
+    gaps = calibration_gaps(Y, probabilities)
+    return float(np.abs(gaps.sum(axis=0)).sum() / max(Y.size, 1))
+
+
+def calibration_gaps(Y: Indicator, probabilities: Probabilities) -> NDArray[np.float64]:
+    """Return what each document adds to the distance of each bin, promised less kept, shape (documents, bins).
+
+    >>> calibration_gaps(np.array([[1, 0]]), np.array([[0.75, 0.01]])).sum(axis=1).tolist()
+    [-0.24]
+    """
+    rows = np.repeat(np.arange(len(Y)), Y.shape[1])
+    cells = rows * BINS + bins_of(probabilities).ravel()
+    gaps = np.bincount(cells, (probabilities - Y).ravel(), len(Y) * BINS)
+    return np.asarray(gaps.reshape(len(Y), BINS), dtype=np.float64)
+
+
+def bins_of(probabilities: Probabilities) -> NDArray[np.int_]:
+    """Return the bin of each probability: `BINS` of equal width, the last one closed."""
+    return np.asarray(np.minimum((probabilities * BINS).astype(int), BINS - 1))
+
+
+def brier_scores(Y: Indicator, probabilities: Probabilities) -> NDArray[np.float64]:
+    """Return for each document the mean squared distance of its probabilities to the truth (Brier 1950).
+
+    >>> brier_scores(np.array([[1, 0]]), np.array([[0.5, 0.5]])).tolist()
+    [0.25]
+    """
+    return np.asarray(np.square(probabilities - Y).mean(axis=1))

@@ -1,16 +1,17 @@
 """The recipe: corpus -> tagger -> evaluation -> version."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from classifier.corpora import Corpus
 from classifier.errors import CorpusError, TooFewExamplesError
-from classifier.evaluation import Evaluation, evaluate
+from classifier.evaluation import Evaluation, evaluate, judged
 from classifier.learning import TagClassifier
 from classifier.store import ModelStore, checksum
 from classifier.tagging import Progress, Tagger
-from classifier.text import DocCache, FrenchAnalyzer, article_text, is_readable
+from classifier.text import DocCache, FrenchAnalyzer, article_text
 from classifier.vocabulary import Vocabulary
 
 TEST_SIZE = 0.2
@@ -49,21 +50,9 @@ def train(
     """
     if name is not None:
         store.check_name(name)  # now, and not after minutes of training
-    tagged = corpus.filter(lambda document: bool(document.tags) and is_readable(document))
+    tagged = judged(corpus)
     total = len(tagged)
-
-    analyzer = FrenchAnalyzer(jobs=jobs, cache=cache)
-    if cache is not None:  # all at once: the two trainings below then find every text read
-        texts = (article_text(document) for document in tagged)
-        for done, _ in enumerate(analyzer.analyze(texts), start=1):
-            if progress:
-                progress("reading", done, total)
-
-    processes = jobs if total >= WORTH_PROCESSES else 1
-
-    def tagger() -> Tagger:
-        return Tagger(vocabulary, analyzer=analyzer, classifier=TagClassifier(n_jobs=processes))
-
+    tagger = beginners(tagged, vocabulary, cache=cache, jobs=jobs, progress=progress)
     evaluation = _evaluation(tagged, tagger(), split, progress)
     final = tagger().fit(tagged, progress=progress)
     facts = {"name": corpus.name, "documents": total, "fingerprint": tagged.fingerprint(), "tags": _source(vocabulary)}
@@ -77,6 +66,24 @@ def _source(vocabulary: Vocabulary) -> dict[str, str]:
     """Return the file that a vocabulary was read from and its checksum: tags may be added to it later."""
     path = Path(vocabulary.source)
     return {"source": vocabulary.source, "checksum": checksum(path)} if path.is_file() else {}
+
+
+def beginners(
+    tagged: Corpus, vocabulary: Vocabulary, *, cache: DocCache | None, jobs: int, progress: Progress | None
+) -> Callable[[], Tagger]:
+    """Return what makes taggers that have learned nothing yet, after reading all texts into the cache.
+
+    Read all at once, every training that follows finds its texts read.
+    """
+    total = len(tagged)
+    analyzer = FrenchAnalyzer(jobs=jobs, cache=cache)
+    if cache is not None:
+        texts = (article_text(document) for document in tagged)
+        for done, _ in enumerate(analyzer.analyze(texts), start=1):
+            if progress:
+                progress("reading", done, total)
+    processes = jobs if total >= WORTH_PROCESSES else 1
+    return lambda: Tagger(vocabulary, analyzer=analyzer, classifier=TagClassifier(n_jobs=processes))
 
 
 def _evaluation(
