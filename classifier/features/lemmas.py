@@ -1,7 +1,10 @@
 """Lemmas, and pairs of lemmas that follow each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import starmap
 from typing import TYPE_CHECKING, Literal
+
+from spacy.attrs import IDX, LEMMA, LENGTH, ORTH
 
 from classifier.features.folding import fold
 from classifier.features.terms import Term, TermVectorizer
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
 
 _EMPTY = frozenset(fold(word) for word in EMPTY_WORDS)
 Part = Literal["all", "title", "opening"]
+Span = tuple[str, int, int]
+MOST_PAIRS = 1_000_000  # of form and lemma; then the memory of their worth starts afresh
+_WORTHS: dict[tuple[int, int], tuple[str, str, bool]] = {}
 OPENING = 80  # words that mean something, title included: where an article says what it is about
 
 
@@ -50,39 +56,64 @@ class LemmaVectorizer(TermVectorizer):
 
     def terms(self, doc: "Doc") -> Iterator[Term]:
         """Yield lemmas, pairs of lemmas, and voices, of the part that is read."""
+        yield from starmap(Term, self._spans(doc))
+
+    def counts(self, doc: "Doc") -> Mapping[str, float]:
+        """Return how often each term occurs; the same as `terms` counted, in half the time."""
+        end, weight = title_end(doc.text), self.title_weight
+        counts: dict[str, float] = {}
+        for name, start, _ in self._spans(doc):
+            counts[name] = counts.get(name, 0.0) + (weight if start < end else 1.0)
+        return counts
+
+    def _spans(self, doc: "Doc") -> Iterator[Span]:
         if self.part == "all":
-            yield from _terms(doc)
+            yield from _spans(doc)
             return
         end = title_end(doc.text) if self.part == "title" else len(doc.text)
         left = OPENING
-        for name, start, stop in _terms(doc):
+        for name, start, stop in _spans(doc):
             kind, _, words = name.partition(":")
             if start >= end or not left:
                 return
             if kind == "lemma" and (self.part == "title" or " " not in words):
                 left -= self.part == "opening"
-                yield Term(f"{self.part}:{words}", start, stop)
+                yield f"{self.part}:{words}", start, stop
 
 
-def _terms(doc: "Doc") -> Iterator[Term]:
-    before: Token | None = None
-    before_lemma = ""
-    for token in doc:
-        voice = token.lower_.lstrip("-")  # "ferez-vous" is read as "ferez" and "-vous"
-        if voice in VOICE:
-            yield Term(f"voice:{voice}", token.idx + len(token) - len(voice), token.idx + len(token))
-        if not _means_something(token):
-            if token.is_punct or token.is_space:
-                before = None  # a pair does not cross punctuation
-            continue
-        lemma = fold(token.lemma_)
-        if lemma in _EMPTY:
-            continue
-        end = token.idx + len(token)
-        yield Term(f"lemma:{lemma}", token.idx, end)
-        if before is not None:
-            yield Term(f"lemma:{before_lemma} {lemma}", before.idx, end)
-        before, before_lemma = token, lemma
+def _spans(doc: "Doc") -> Iterator[Span]:
+    """Yield name, start and end of every term of a doc.
+
+    What a token is worth depends on its form and lemma only, so each pair of these is looked at once.
+    """
+    if len(_WORTHS) > MOST_PAIRS:
+        _WORTHS.clear()
+    before, before_start = "", 0
+    for position, (form, lemma, start, length) in enumerate(doc.to_array([ORTH, LEMMA, IDX, LENGTH]).tolist()):
+        worth = _WORTHS.get((form, lemma))
+        if worth is None:
+            worth = _WORTHS[form, lemma] = _worth(doc[position])
+        voice, name, parts = worth
+        end = start + length
+        if voice:
+            yield f"voice:{voice}", end - len(voice), end
+        if parts:
+            before = ""
+        if name:
+            yield f"lemma:{name}", start, end
+            if before:
+                yield f"lemma:{before} {name}", before_start, end
+            before, before_start = name, start
+
+
+def _worth(token: "Token") -> tuple[str, str, bool]:
+    """Return the voice that a token is, or "", its folded lemma, or "", and whether it parts pairs."""
+    voice = token.lower_.lstrip("-")  # "ferez-vous" is read as "ferez" and "-vous"
+    voice = voice if voice in VOICE else ""
+    if not _means_something(token):
+        return voice, "", token.is_punct or token.is_space  # a pair does not cross punctuation
+    lemma = fold(token.lemma_)
+    return voice, "" if lemma in _EMPTY else lemma, False
 
 
 def _means_something(token: "Token") -> bool:

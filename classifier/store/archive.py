@@ -87,6 +87,7 @@ def describe(tagger: Tagger) -> dict[str, Any]:
     ]
     return {
         "analyzer": {
+            "analysis": tagger.analyzer.analysis,
             "pipeline": tagger.analyzer.pipeline,
             "names": tagger.analyzer.names,
             "signature": tagger.analyzer.signature,
@@ -121,11 +122,17 @@ def _read(folder: Path, manifest: Manifest) -> Tagger:
         start = stop
     if arrays["idf"].shape != (start,):
         raise ValueError("les tableaux n’ont pas la taille des termes")
+    if manifest.analyzer["analysis"] not in ("fast", "full"):
+        raise ValueError(f"analyse inconnue : {manifest.analyzer['analysis']!r}")
     if manifest.analyzer["pipeline"] not in PIPELINES:
         raise ValueError(f"chaîne d’analyse inconnue : {manifest.analyzer['pipeline']!r}")
     return Tagger(
         vocabulary,
-        analyzer=FrenchAnalyzer(pipeline=manifest.analyzer["pipeline"], names=bool(manifest.analyzer["names"])),
+        analyzer=FrenchAnalyzer(
+            analysis=manifest.analyzer["analysis"],
+            pipeline=manifest.analyzer["pipeline"],
+            names=bool(manifest.analyzer["names"]),
+        ),
         vectorizer=ArticleVectorizer(tuple(vectorizers)),
         classifier=_classifier(manifest.classifier, arrays, terms=start, tags=len(vocabulary)),
     )

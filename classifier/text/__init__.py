@@ -1,6 +1,6 @@
 """Texts: cleaned, located, analysed."""
 
-from classifier.text.analyzer import FrenchAnalyzer
+from classifier.text.analyzer import Analysis, FrenchAnalyzer
 from classifier.text.article import ArticleMap, Place, article_text, is_readable, title_end
 from classifier.text.cache import DocCache
 from classifier.text.cleaning import MAX_CHARACTERS, CleanText, clean
@@ -9,6 +9,7 @@ from classifier.text.warnings import TextWarning, warnings_about
 
 __all__ = [
     "MAX_CHARACTERS",
+    "Analysis",
     "ArticleMap",
     "CleanText",
     "DocCache",

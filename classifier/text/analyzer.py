@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Literal
 
 from classifier.batches import batches
 from classifier.text.cache import DocCache
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+Analysis = Literal["fast", "full"]
 PIPELINE = "fr_core_news_sm"
 EXCLUDED = ("parser", "senter")  # dependencies and sentences: half of the time, and no feature reads them
 NAMES = "ner"  # the recogniser of names: a third of what remains, wanted by one kind of feature only
@@ -22,8 +24,9 @@ BATCH_SIZE = 128  # texts that live in memory together: 1.8 times the pace of 32
 class FrenchAnalyzer:
     """Reads French texts with spaCy, each text once.
 
-    The pipeline is loaded at the first text, not before: loading takes seconds. It recognises names of
-    people, places and organisations only where `names` asks for them.
+    The *fast* analysis is spaCy's tokenizer and a lexicon of lemmas. The *full* one is a trained pipeline, which
+    finds lemmas in context and, where `names` asks for it, names of people, places and organisations; it alone
+    uses processes (`jobs`) and the cache. Either is loaded at the first text, not before: loading takes seconds.
 
     >>> doc, = FrenchAnalyzer().analyze(["Les sites d'e-commerce et la 4G"])
     >>> [token.lemma_ for token in doc if not token.is_stop]
@@ -31,19 +34,39 @@ class FrenchAnalyzer:
     """
 
     def __init__(
-        self, *, pipeline: str = PIPELINE, names: bool = False, jobs: int = 1, cache: DocCache | None = None
+        self,
+        *,
+        analysis: Analysis | None = None,
+        pipeline: str = PIPELINE,
+        names: bool = False,
+        jobs: int = 1,
+        cache: DocCache | None = None,
     ) -> None:
+        self.analysis: Analysis = analysis or ("full" if names else "fast")
         self.pipeline, self.names, self.jobs, self.cache = pipeline, names, jobs, cache
 
     @cached_property
     def nlp(self) -> "Language":
         """The spaCy pipeline, with our corrections."""
-        import spacy
-
-        nlp = spacy.load(self.pipeline, exclude=EXCLUDED if self.names else (*EXCLUDED, NAMES))
+        nlp = self._full() if self.analysis == "full" else self._fast()
         tokenizer: Any = nlp.tokenizer
         for word in WHOLE_WORDS:
             tokenizer.add_special_case(word, [{"ORTH": word}])
+        return nlp
+
+    def _fast(self) -> "Language":
+        import spacy
+
+        from classifier.text.lexicon import NAME
+
+        nlp = spacy.blank("fr")
+        nlp.add_pipe(NAME)
+        return nlp
+
+    def _full(self) -> "Language":
+        import spacy
+
+        nlp = spacy.load(self.pipeline, exclude=EXCLUDED if self.names else (*EXCLUDED, NAMES))
         # the lemmatizer looks for forms in lists of up to 66,000: as dictionaries, a new text is read in two thirds
         # of the time, with the same lemmas
         index: Any = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
@@ -59,6 +82,8 @@ class FrenchAnalyzer:
     def signature(self) -> str:
         """What made the docs: the pipeline, its version, its components and our corrections."""
         corrections = blake2b(repr((WHOLE_WORDS, sorted(LEMMAS.items()))).encode(), digest_size=4).hexdigest()
+        if self.analysis == "fast":
+            return f"fr_tokenizer-{version('spacy')}+lexicon-{version('simplemma')}+{corrections}"
         meta = self.nlp.meta
         return f"{meta['lang']}_{meta['name']}-{meta['version']}+{'+'.join(self.nlp.pipe_names)}+{corrections}"
 
@@ -66,7 +91,11 @@ class FrenchAnalyzer:
         """Yield one doc for each text, in order; memory is bounded by the batch."""
         size = BATCH_SIZE * (8 * self.jobs if self.jobs > 1 else 1)  # starting processes pays for many texts only
         for batch in batches(texts, size):
-            yield from self._cached(batch) if self.cache else self._pipe(batch)
+            yield from self._cached(batch) if self._remembers else self._pipe(batch)
+
+    @property
+    def _remembers(self) -> bool:
+        return self.cache is not None and self.analysis == "full"  # reading fast costs less than remembering
 
     def _cached(self, texts: list[str]) -> Iterator["Doc"]:
         """Yield docs from the cache, and analyse only the texts that it lacks."""
@@ -81,5 +110,5 @@ class FrenchAnalyzer:
             yield doc if doc is not None else next(new)
 
     def _pipe(self, texts: list[str]) -> Iterator["Doc"]:
-        processes = self.jobs if len(texts) > BATCH_SIZE else 1
+        processes = self.jobs if len(texts) > BATCH_SIZE and self.analysis == "full" else 1
         return self.nlp.pipe(texts, batch_size=BATCH_SIZE, n_process=processes)
