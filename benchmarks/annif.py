@@ -148,7 +148,7 @@ def best_cut(printed: str) -> tuple[int, float]:
 
 
 def read_answer(
-    lines: Iterable[str], shape: tuple[int, int], cut: tuple[int, float], seconds: tuple[float, float]
+    lines: Iterable[str], shape: tuple[int, int], cut: tuple[int, float], costs: tuple[float, float]
 ) -> Answer:
     """Return the suggestions of `annif index` as scores and, with a limit and a threshold, as proposals.
 
@@ -165,4 +165,4 @@ def read_answer(
             place = int(row["document_id"]), int(suggestion["uri"].rpartition("/")[2])
             scores[place] = suggestion["score"] - rank * 1e-9  # equal scores stay in Annif's order
             proposed[place] = rank < limit and suggestion["score"] >= threshold
-    return Answer(scores, proposed, *seconds, note=f"limit {limit}, threshold {threshold:g}")
+    return Answer(scores, proposed, *costs, note=f"limit {limit}, threshold {threshold:g}")

@@ -182,9 +182,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--annif", type=Path, help="a virtual environment with Annif in it")
     parser.add_argument("--nltk-data", default=os.environ.get("NLTK_DATA"), help="NLTK's data, for an Annif offline")
     parser.add_argument("--minutes", type=float, default=30, help="what a command of Annif may take")
-    parser.add_argument(
-        "--jobs", type=int, default=1, help="processes of motscles and Annif; the times leave out those that learn"
-    )
+    parser.add_argument("--jobs", type=int, default=1, help="processes of motscles (learning ones untimed) and Annif")
     parser.add_argument("--cache", type=Path, default=ROOT / Settings.from_environ().cache, help="texts already read")
     parser.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="read all texts anew")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the others' answers there, and use those kept")
