@@ -11,7 +11,6 @@ import os
 import random
 import re
 import subprocess
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ import numpy as np
 
 from classifier import Document
 from corpora import SEED, Split, plain_text
-from scoring import MISSING, Answer
+from scoring import MISSING, Answer, seconds
 
 LIMIT = 100  # suggestions asked for a document
 EVERY = 7  # a document in so many chooses limit and threshold
@@ -29,7 +28,7 @@ SNOWBALL, SPACY = "snowball(french)", "spacy(fr_core_news_sm,lowercase=1)"
 OMIKUJI = {"backend": "omikuji", "min_df": 2}
 BONSAI = {**OMIKUJI, "ngram": 2, "cluster_balanced": False, "cluster_k": 100, "max_depth": 3}
 FASTTEXT = {"backend": "fasttext", "dim": 100, "lr": 0.25, "epoch": 30, "loss": "hs", "chunksize": 24}
-SINGLE = "svc-snow"  # learns one label a document, whatever it is given
+SINGLE = "svc-snow"  # learns one label a document, whatever it is given: measured only where each has one
 
 BACKENDS: dict[str, dict[str, object]] = {
     "omikuji-snow": {**OMIKUJI, "analyzer": SNOWBALL},
@@ -93,13 +92,13 @@ class Annif:
         with TemporaryDirectory(prefix="annif-") as temporary:
             folder = Path(temporary)
             write_corpus(folder, split, name)
-            start, jobs = time.perf_counter(), ("-j", str(self.jobs))
+            start, jobs = seconds(), ("-j", str(self.jobs))
             self.run(folder, "load-vocab", "tags", "vocabulary.tsv", "-L", "fr")
             self.run(folder, "train", name, "train.jsonl", *jobs)
             limit, threshold = best_cut(self.run(folder, "optimize", name, "dev.jsonl", *jobs))
-            learning, start = time.perf_counter() - start, time.perf_counter()
+            learning, start = seconds() - start, seconds()
             self.run(folder, "index", name, "test.jsonl", "-O", "out.jsonl", "-I", "-f", "-l", str(LIMIT))
-            tagging = time.perf_counter() - start
+            tagging = seconds() - start
             lines = (folder / "out.jsonl").read_text(encoding="utf-8").splitlines()
         shape = (len(split.test), len(split.vocabulary))
         return read_answer(lines, shape, (limit, threshold), (learning, tagging))
@@ -149,7 +148,7 @@ def best_cut(printed: str) -> tuple[int, float]:
 
 
 def read_answer(
-    lines: Iterable[str], shape: tuple[int, int], cut: tuple[int, float], seconds: tuple[float, float]
+    lines: Iterable[str], shape: tuple[int, int], cut: tuple[int, float], costs: tuple[float, float]
 ) -> Answer:
     """Return the suggestions of `annif index` as scores and, with a limit and a threshold, as proposals.
 
@@ -166,4 +165,4 @@ def read_answer(
             place = int(row["document_id"]), int(suggestion["uri"].rpartition("/")[2])
             scores[place] = suggestion["score"] - rank * 1e-9  # equal scores stay in Annif's order
             proposed[place] = rank < limit and suggestion["score"] >= threshold
-    return Answer(scores, proposed, *seconds, note=f"limit {limit}, threshold {threshold:g}")
+    return Answer(scores, proposed, *costs, note=f"limit {limit}, threshold {threshold:g}")

@@ -5,8 +5,6 @@ settings are those usual for text: lower case, words of two characters or more, 
 logarithm of counts; a support vector machine with C = 1, or a logistic regression with C = 10.
 """
 
-import time
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -19,7 +17,7 @@ from sklearn.svm import LinearSVC
 from classifier.learning import Indicator
 from classifier.tagging import Tagger
 from corpora import SEED, Split, plain_text
-from scoring import MISSING, Answer
+from scoring import MISSING, Answer, seconds
 
 FOLDS = 3
 MODELS: dict[str, BaseEstimator] = {
@@ -31,7 +29,7 @@ MODELS: dict[str, BaseEstimator] = {
 
 def floor(split: Split, model: str) -> Answer:
     """Return what a floor says of the test part, its threshold chosen out of fold on the training part."""
-    start = time.perf_counter()
+    start = seconds()
     texts = list(map(plain_text, split.train))
     Y = Tagger(split.vocabulary).indicator(split.train)
     held_out = np.zeros(Y.shape)
@@ -43,9 +41,9 @@ def floor(split: Split, model: str) -> Answer:
     threshold = best_threshold(held_out, Y)
     vectorizer = words_and_pairs()
     models = fit(MODELS[model], vectorizer.fit_transform(texts), Y)
-    learning, start = time.perf_counter() - start, time.perf_counter()
+    learning, start = seconds() - start, seconds()
     scores = decisions(models, vectorizer.transform(map(plain_text, split.test)))
-    return Answer(scores, scores >= threshold, learning, time.perf_counter() - start)
+    return Answer(scores, scores >= threshold, learning, seconds() - start)
 
 
 def words_and_pairs() -> TfidfVectorizer:

@@ -4,14 +4,16 @@
 
 One table for each corpus, and one of the means. All systems get the same documents to learn from, the same to be
 judged by, the same texts and the same labels; everything is chosen on the documents to learn from. Figures are over
-all labels, with 95 % intervals of a seeded bootstrap over the judged documents.
+all labels, with 95 % intervals of a seeded bootstrap over the judged documents. (That of macro F1 leans low: a tag
+counts 0 in a draw that has lost its few documents.)
 
 - svm, logistic: the floors, see baselines.py;
 - motscles: the default recipe, with the bare labels for a vocabulary (for the starter corpus, with its own);
 - the others: backends of Annif, see annif.py; they need --annif.
 
-Each system runs in a process of its own, so that its peak memory is its own. Learning is everything between the
-documents and a model with its thresholds; for Annif it includes starting its commands. motscles keeps the texts that
+Each system runs in a process of its own, so that its peak memory is its own. Seconds are of processor time, so that
+other work on the machine does not count. Learning is everything between the documents and a model with its thresholds;
+for Annif it includes starting its commands. motscles keeps the texts that
 it has read, so that a second run is fast: the lines under a table tell how many it read and how long that took, and
 --no-cache reads all anew. Ratios are to the svm floor. With --keep DIR the floors and Annif are measured once for a
 corpus, and only motscles each time; the lines under a table tell from what day the others' answers, and times, are.
@@ -25,7 +27,6 @@ import platform
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
@@ -44,7 +45,7 @@ from classifier.text import DocCache, FrenchAnalyzer
 from corpora import PUBLIC, SCALE, SEED, STARTER, Split, read
 from kept import Kept
 from markdown import table
-from scoring import METRICS, Answer, Outcome, cell, mean_figures
+from scoring import METRICS, Answer, Outcome, cell, mean_figures, seconds
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -64,24 +65,24 @@ class TimedAnalyzer(FrenchAnalyzer):
     seconds = 0.0
 
     def _pipe(self, texts: list[str]) -> Iterator["Doc"]:
-        start = time.perf_counter()
+        start = seconds()
         docs = list(super()._pipe(texts))
-        self.seconds += time.perf_counter() - start
+        self.seconds += seconds() - start
         self.read += len(docs)
         return iter(docs)
 
 
 def motscles(split: Split, cache: DocCache | None, jobs: int) -> Answer:
     """Return what the default recipe says of the test part, with its own thresholds."""
-    start = time.perf_counter()
+    start = seconds()
     tagger = Tagger(split.vocabulary)
     analyzer = TimedAnalyzer(names=tagger.analyzer.names, jobs=jobs, cache=cache)
     tagger.analyzer = analyzer
     with parallel_config(n_jobs=jobs):
         tagger.fit(split.train)
-    learning, start = time.perf_counter() - start, time.perf_counter()
+    learning, start = seconds() - start, seconds()
     probabilities = tagger.predict_proba(split.test)
-    tagging = time.perf_counter() - start
+    tagging = seconds() - start
     total = len(split.train) + len(split.test)
     note = f"{analyzer.read} of {total} texts read anew, in {analyzer.seconds:.0f} s of learning and tagging"
     return Answer(probabilities, probabilities >= tagger.classifier.thresholds_, learning, tagging, note)
@@ -181,7 +182,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--annif", type=Path, help="a virtual environment with Annif in it")
     parser.add_argument("--nltk-data", default=os.environ.get("NLTK_DATA"), help="NLTK's data, for an Annif offline")
     parser.add_argument("--minutes", type=float, default=30, help="what a command of Annif may take")
-    parser.add_argument("--jobs", type=int, default=1, help="processes of motscles and Annif; the floors use one")
+    parser.add_argument("--jobs", type=int, default=1, help="processes of motscles (learning ones untimed) and Annif")
     parser.add_argument("--cache", type=Path, default=ROOT / Settings.from_environ().cache, help="texts already read")
     parser.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="read all texts anew")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the others' answers there, and use those kept")
