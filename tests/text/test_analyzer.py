@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -5,9 +6,16 @@ from typing import Any
 import pytest
 from spacy.tokens import Doc
 
+from classifier.documents import Document
 from classifier.text import DocCache, FrenchAnalyzer
 
 
+@pytest.fixture(scope="module")
+def full() -> FrenchAnalyzer:
+    return FrenchAnalyzer(analysis="full")
+
+
+@pytest.mark.parametrize("analysis", ["fast", "full"])
 @pytest.mark.parametrize(
     ("text", "lemma"),
     [
@@ -23,8 +31,10 @@ from classifier.text import DocCache, FrenchAnalyzer
         ("un réseau wi-fi", "wifi"),
     ],
 )
-def test_lemmas_of_our_subjects_are_right(analyzer: FrenchAnalyzer, text: str, lemma: str) -> None:
-    (doc,) = analyzer.analyze([text])
+def test_lemmas_of_our_subjects_are_right(
+    analyzer: FrenchAnalyzer, full: FrenchAnalyzer, analysis: str, text: str, lemma: str
+) -> None:
+    (doc,) = (full if analysis == "full" else analyzer).analyze([text])
     assert lemma in [token.lemma_ for token in doc]
 
 
@@ -45,9 +55,32 @@ def test_the_analyzer_reads_as_it_is_asked(analyzer: FrenchAnalyzer) -> None:
     assert len(read) <= 128
 
 
-def test_a_cached_doc_equals_a_fresh_one(analyzer: FrenchAnalyzer, tmp_path: Path) -> None:
+def test_the_fast_analysis_loads_no_network_and_says_what_it_is(analyzer: FrenchAnalyzer) -> None:
+    assert analyzer.analysis == "fast"
+    assert analyzer.nlp.pipe_names == ["motscles_lexicon"]
+    assert re.fullmatch(r"fr_tokenizer-3[.\d]+\+lexicon-[.\d]+\+\w{8}", analyzer.signature)
+
+
+def test_names_need_the_full_analysis() -> None:
+    assert FrenchAnalyzer(names=True).analysis == "full"
+
+
+def test_both_analyses_part_words_alike(analyzer: FrenchAnalyzer, full: FrenchAnalyzer, article: Document) -> None:
+    (one,), (other,) = analyzer.analyze([article.text]), full.analyze([article.text])
+    assert [token.text for token in one] == [token.text for token in other]
+    same = [token.lemma_.lower() == again.lemma_.lower() for token, again in zip(one, other, strict=True)]
+    assert sum(same) > 0.75 * len(same)
+
+
+def test_the_fast_analysis_leaves_the_cache_alone(tmp_path: Path) -> None:
+    assert len(list(FrenchAnalyzer(cache=DocCache(tmp_path)).analyze(["Un texte."]))) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cached_doc_equals_a_fresh_one(full: FrenchAnalyzer, tmp_path: Path) -> None:
+    analyzer = full
     texts = ["La Sonatel ouvre une agence à Thiès.", "L'ARTP publie ses chiffres."]
-    cached = FrenchAnalyzer(cache=DocCache(tmp_path))
+    cached = FrenchAnalyzer(analysis="full", cache=DocCache(tmp_path))
     cached.__dict__["nlp"] = analyzer.nlp
 
     def content(docs: Iterable[Doc]) -> list[Any]:
@@ -57,7 +90,7 @@ def test_a_cached_doc_equals_a_fresh_one(analyzer: FrenchAnalyzer, tmp_path: Pat
     assert len(list(tmp_path.glob("*.spacy"))) == 1
     cached.__dict__["_pipe"] = lambda texts: pytest.fail("analysed twice")
     assert content(cached.analyze(texts[::-1])) == first[::-1]
-    reopened = FrenchAnalyzer(cache=DocCache(tmp_path))
+    reopened = FrenchAnalyzer(analysis="full", cache=DocCache(tmp_path))
     reopened.__dict__ |= {"nlp": analyzer.nlp, "_pipe": cached.__dict__["_pipe"]}
     assert content(reopened.analyze(texts)) == first
 
