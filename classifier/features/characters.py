@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from classifier.features.folding import WORD, fold
 from classifier.features.terms import Term, TermVectorizer
-from classifier.text import title_end
+from classifier.text import text_of, title_end
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,7 +39,7 @@ class CharacterVectorizer(TermVectorizer):
 
     def terms(self, doc: "Doc") -> Iterator[Term]:
         """Yield every piece of every word."""
-        for match in WORD.finditer(doc.text):
+        for match in WORD.finditer(text_of(doc)):
             if len(match.group()) >= MIN_WORD:
                 for piece in pieces(fold(match.group())):
                     yield Term(piece, match.start(), match.end())
@@ -47,8 +47,8 @@ class CharacterVectorizer(TermVectorizer):
     def counts(self, doc: "Doc") -> Mapping[str, float]:
         """Return how often each piece occurs: words are counted first, then cut, each once."""
         words: Counter[str] = Counter()
-        end = title_end(doc.text)
-        for match in WORD.finditer(doc.text):
+        end = title_end(text_of(doc))
+        for match in WORD.finditer(text_of(doc)):
             if len(match.group()) >= MIN_WORD:
                 weight = self.title_weight if match.start() < end else 1.0
                 words[fold(match.group())] += weight  # type: ignore[assignment]  # weighted counts

@@ -8,7 +8,7 @@ from spacy.attrs import IDX, LEMMA, LENGTH, ORTH
 
 from classifier.features.folding import fold
 from classifier.features.terms import Term, TermVectorizer
-from classifier.text import title_end
+from classifier.text import text_of, title_end
 from classifier.text.french import EMPTY_WORDS, VOICE
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class LemmaVectorizer(TermVectorizer):
 
     def counts(self, doc: "Doc") -> Mapping[str, float]:
         """Return how often each term occurs; the same as `terms` counted, in half the time."""
-        end, weight = title_end(doc.text), self.title_weight
+        end, weight = title_end(text_of(doc)), self.title_weight
         counts: dict[str, float] = {}
         for name, start, _ in self._spans(doc):
             counts[name] = counts.get(name, 0.0) + (weight if start < end else 1.0)
@@ -70,7 +70,7 @@ class LemmaVectorizer(TermVectorizer):
         if self.part == "all":
             yield from _spans(doc)
             return
-        end = title_end(doc.text) if self.part == "title" else len(doc.text)
+        end = title_end(text_of(doc)) if self.part == "title" else len(text_of(doc))
         left = OPENING
         for name, start, stop in _spans(doc):
             kind, _, words = name.partition(":")

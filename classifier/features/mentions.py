@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from classifier.features.folding import folded_words
 from classifier.features.terms import Term, TermCounts, TermVectorizer
+from classifier.text import text_of
 from classifier.vocabulary import Tag, Vocabulary
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class MentionVectorizer(TermVectorizer):
     def terms(self, doc: "Doc") -> Iterator[Term]:
         """Yield every phrase that names or evokes a tag."""
         phrases = self._phrases()
-        text = doc.text
+        text = text_of(doc)
         words = list(folded_words(text))
         forms = [word.form for word in words]
         for position, form in enumerate(forms):
@@ -89,7 +90,8 @@ def mention_names(vocabulary: Vocabulary | None) -> list[str]:
 def owners(names: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.int_]:
     """Return, for each feature, the column of the tag that it is a mention of, and -1 for every other feature.
 
-    >>> from classifier.vocabulary import Tag
+    >>> from classifier.text import text_of
+    from classifier.vocabulary import Tag
     >>> owners(["lemma:radio", "name:radio"], Vocabulary([Tag("presse", "Presse"), Tag("radio", "Radio")])).tolist()
     [-1, 1]
     """

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.preprocessing import normalize
 from sklearn.utils.validation import check_is_fitted
 
-from classifier.text import title_end
+from classifier.text import text_of, title_end
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -105,7 +105,7 @@ class TermVectorizer(DocTransformer):
 
     def counts(self, doc: "Doc") -> Mapping[str, float]:
         """Return how often each term occurs in a doc; one in the title counts `title_weight` times."""
-        end = title_end(doc.text)
+        end = title_end(text_of(doc))
         counts: Counter[str] = Counter()
         for name, start, _ in self.terms(doc):
             counts[name] += self.title_weight if start < end else 1.0  # type: ignore[assignment]  # weighted counts

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 
 STEPS = 25  # Newton's method ends after four to eight; the bound is for data that never converge
-CLOSE = 1e-4  # of a coefficient: below, another step changes no printed probability
+CLOSE = 1e-3  # of a coefficient: Newton's next step would be its square
 SUREST = 0.95  # leverage above which a document's own weight can no longer be taken out
 OWN_PENALTY = 0.1  # on a tag's own margins: next to nothing, but two parted classes need some
 
@@ -30,21 +30,25 @@ def sigmoid(log_odds: Scores) -> Scores:
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * np.asarray(log_odds, dtype=np.float64))))
 
 
-def fit_log_odds(features: NDArray[np.float64], y: NDArray[np.int_], *, own: int) -> LogOdds:
+def fit_log_odds(features: NDArray[np.float64], y: NDArray[np.int_], *, own: int, calibrated: bool = False) -> LogOdds:
     """Return the logistic regression of y on features, shape (documents, features), by Newton's method.
 
-    The first `own` features are a tag's own margins and hardly penalised, the others carry a unit penalty. The
-    targets are Platt's (1999): (n₊+1)/(n₊+2) and 1/(n₋+2) instead of 1 and 0, so that a few well-parted examples
-    do not give certainty. What each document's log-odds would be had it not been learned from comes from the last
-    step by approximate leave-one-out (Rad & Maleki 2020), at the price of no further fit.
+    The first `own` features are a tag's own margins and hardly penalised, the others carry a unit penalty. Where
+    the first is `calibrated`, log-odds itself, the search starts there and ends in half the steps. The targets are
+    Platt's (1999): (n₊+1)/(n₊+2) and 1/(n₋+2) instead of 1 and 0, so that a few well-parted examples do not give
+    certainty. What each document's log-odds would be had it not been learned from comes from the last step by
+    approximate leave-one-out (Rad & Maleki 2020), at the price of no further fit.
     """
     X = np.column_stack([np.ones(len(y)), features])
     penalty = np.ones(X.shape[1])
     penalty[: 1 + own] = OWN_PENALTY
     penalty[0] = 0.0
     target = _targets(y)
-    start = np.log(target.mean() / (1 - target.mean()))
-    coefficients = np.r_[start, np.zeros(X.shape[1] - 1)]
+    coefficients = np.zeros(X.shape[1])
+    if calibrated:
+        coefficients[1] = 1.0
+    else:
+        coefficients[0] = np.log(target.mean() / (1 - target.mean()))
     for _ in range(STEPS):
         probability, slope, curvature = _derivatives(X, coefficients, target, penalty)
         step = np.linalg.solve(curvature, slope)

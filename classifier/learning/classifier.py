@@ -266,7 +266,7 @@ def _in_context(
     for tag, text in enumerate(texts):
         if text.weights is None or not 0 < Y[:, tag].sum() < len(Y):
             continue
-        found = fit_log_odds(np.column_stack([text.out_of_fold, even]), Y[:, tag], own=1)
+        found = fit_log_odds(np.column_stack([text.out_of_fold, even]), Y[:, tag], own=1, calibrated=True)
         gains[tag], offsets[tag] = found.coefficients[0], found.bias
         pulls[:, tag] = whitening @ found.coefficients[1:]
         held_out[:, tag] = found.out_of_sample

@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-LEANING = 30  # positives at which a tag's own cut weighs as much as the common cut
+LEANING = (
+    100  # positives at which a tag’s own cut weighs as much as the common one; chosen out of fold on three corpora
+)
 
 
 def best_cut(probabilities: NDArray[np.float64], y: NDArray[np.int_]) -> float:

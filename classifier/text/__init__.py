@@ -1,7 +1,7 @@
 """Texts: cleaned, located, analysed."""
 
 from classifier.text.analyzer import Analysis, FrenchAnalyzer
-from classifier.text.article import ArticleMap, Place, article_text, is_readable, title_end
+from classifier.text.article import ArticleMap, Place, article_text, is_readable, text_of, title_end
 from classifier.text.cache import DocCache
 from classifier.text.cleaning import MAX_CHARACTERS, CleanText, clean
 from classifier.text.language import language_of
@@ -20,6 +20,7 @@ __all__ = [
     "clean",
     "is_readable",
     "language_of",
+    "text_of",
     "title_end",
     "warnings_about",
 ]

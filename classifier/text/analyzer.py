@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
 from classifier.batches import batches
+from classifier.text.article import TEXT
 from classifier.text.cache import DocCache
 from classifier.text.french import LEMMAS, WHOLE_WORDS
 
@@ -91,10 +92,14 @@ class FrenchAnalyzer:
         """Yield one doc for each text, in order; memory is bounded by the batch."""
         size = BATCH_SIZE * (8 * self.jobs if self.jobs > 1 else 1)  # starting processes pays for many texts only
         for batch in batches(texts, size):
-            yield from self._cached(batch) if self._remembers else self._pipe(batch)
+            docs = self._cached(batch) if self.remembers else self._pipe(batch)
+            for text, doc in zip(batch, docs, strict=True):
+                doc.user_data[TEXT] = text
+                yield doc
 
     @property
-    def _remembers(self) -> bool:
+    def remembers(self) -> bool:
+        """Whether a text that was read before is found in the cache."""
         return self.cache is not None and self.analysis == "full"  # reading fast costs less than remembering
 
     def _cached(self, texts: list[str]) -> Iterator["Doc"]:

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from classifier.documents import Document
 from classifier.text.cleaning import CleanText, clean
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+TEXT = "motscles_text"  # where the analyzer leaves the text in a doc's user data
 Field = Literal["title", "text"]
 
 
@@ -34,6 +38,12 @@ def is_readable(document: Document) -> bool:
     False
     """
     return bool(article_text(document).strip())
+
+
+def text_of(doc: "Doc") -> str:
+    """Return the text of a doc: spaCy puts `doc.text` together anew, token by token, each time that it is asked."""
+    text = doc.user_data.get(TEXT)
+    return text if isinstance(text, str) else doc.text
 
 
 def title_end(text: str) -> int:

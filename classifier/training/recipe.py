@@ -77,7 +77,7 @@ def beginners(
     """
     total = len(tagged)
     analyzer = FrenchAnalyzer(jobs=jobs, cache=cache)
-    if cache is not None:
+    if analyzer.remembers:
         texts = (article_text(document) for document in tagged)
         for done, _ in enumerate(analyzer.analyze(texts), start=1):
             if progress:

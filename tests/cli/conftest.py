@@ -39,7 +39,7 @@ def motscles(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 @pytest.fixture
 def suggest(motscles: Command, tagger: Tagger, store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Return `motscles suggest` with the small model already in memory; loading it has tests of its own."""
-    monkeypatch.setattr(ModelStore, "load", lambda *_: tagger)
+    monkeypatch.setattr(ModelStore, "load", lambda *_, **__: tagger)
     return lambda *arguments, **options: motscles("suggest", "--models", store.path, *arguments, **options)
 
 
