@@ -92,10 +92,10 @@ def read(name: str, shared: Path, *, scale: int) -> Split:
     """Return a corpus by its name; `scale` is the number of documents of the one that serves to time."""
     if name == STARTER:
         return starter()
-    rows = [(document, judged) for document, judged in PUBLIC[name].rows(shared) if is_readable(document)]
+    rows = list(PUBLIC[name].rows(shared))
     if name == SCALE:
         rows = sample(rows, scale)
-    return split(name, rows)
+    return split(name, [(document, judged) for document, judged in rows if is_readable(document)])
 
 
 def starter() -> Split:
