@@ -24,8 +24,6 @@ STARTER = "starter"
 SCALE = "msdocs"
 SCALE_LABELS = 78  # as many as the default vocabulary has
 
-logging.getLogger("classifier.corpora").setLevel(logging.ERROR)  # fields of others are no news here
-
 
 @dataclass(frozen=True)
 class Source:
@@ -37,6 +35,7 @@ class Source:
 
     def rows(self, shared: Path) -> Iterator[tuple[Document, bool]]:
         """Yield each document with whether it is for the test."""
+        logging.getLogger("classifier.corpora").setLevel(logging.ERROR)  # fields of others are no news here
         for name in self.files:
             path = shared / self.folder / name
             with gzip.open(path) as lines:

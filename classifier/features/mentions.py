@@ -90,8 +90,7 @@ def mention_names(vocabulary: Vocabulary | None) -> list[str]:
 def owners(names: Iterable[str], vocabulary: Vocabulary) -> NDArray[np.int_]:
     """Return, for each feature, the column of the tag that it is a mention of, and -1 for every other feature.
 
-    >>> from classifier.text import text_of
-    from classifier.vocabulary import Tag
+    >>> from classifier.vocabulary import Tag
     >>> owners(["lemma:radio", "name:radio"], Vocabulary([Tag("presse", "Presse"), Tag("radio", "Radio")])).tolist()
     [-1, 1]
     """

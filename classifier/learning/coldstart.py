@@ -16,7 +16,7 @@ from classifier.learning.table import Table
 NAME_WEIGHT, MENTION_WEIGHT, BIAS = 4.0, 2.0, -4.0
 THRESHOLD = 0.5
 REVIEW = 0.1  # one typical word is worth a look; without evidence, no cold tag is automatic
-RARELY_FIRST = -0.7  # log-odds: a tag that nobody has used leads half as often as it is borne
+RARELY_FIRST = -2.0  # log-odds: a tag that hardly anyone has used seldom is the dominant one
 
 
 def warm_up(classifier: TagClassifier, columns: MentionColumns) -> None:

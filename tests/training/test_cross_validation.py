@@ -46,8 +46,7 @@ def test_by_date_the_oldest_block_is_not_judged(small_corpus: Corpus, cache: Doc
     )
     ids = [document.id for document in sorted(small_corpus, key=lambda one: (one.date, one.id))]
     assert sorted(head.id for head in evaluation.articles) == sorted(ids[32:])
-    assert stages[-2:] == ["folds 1/2", "folds 2/2"]
-    assert stages[0] == "reading 1/96"
+    assert stages == ["folds 1/2", "folds 2/2"]
 
 
 def test_what_cannot_be_validated_is_said_before_anything_is_read(vocabulary: Vocabulary, cache: DocCache) -> None:
