@@ -16,7 +16,7 @@ from classifier.learning.table import Table
 NAME_WEIGHT, MENTION_WEIGHT, BIAS = 4.0, 2.0, -4.0
 THRESHOLD = 0.5
 REVIEW = 0.1  # one typical word is worth a look; without evidence, no cold tag is automatic
-RARELY_FIRST = -2.0  # log-odds: a tag that hardly anyone has used seldom is the dominant one
+RARELY_FIRST = -4.0  # log-odds: a tag that hardly anyone has used comes after those that the corpus knows
 
 
 def warm_up(classifier: TagClassifier, columns: MentionColumns) -> None:
