@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.svm import LinearSVC
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from threadpoolctl import threadpool_limits
 
 from classifier.errors import TooFewExamplesError
 from classifier.learning.bands import choose_bands
@@ -141,7 +142,8 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
             texts[tag] = text
             if progress:
                 progress(done, len(warm))
-        self._fit_context(texts, Y, first, terms=X.shape[1])
+        with threadpool_limits(limits=1, user_api="blas"):  # small matrices: threads slow them, and change the bits
+            self._fit_context(texts, Y, first, terms=X.shape[1])
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
