@@ -11,12 +11,13 @@ counts 0 in a draw that has lost its few documents.)
 - motscles: the default recipe, with the bare labels for a vocabulary (for the starter corpus, with its own);
 - the others: backends of Annif, see annif.py; they need --annif.
 
-Each system runs in a process of its own, so that its peak memory is its own. Seconds are of processor time, so that
-other work on the machine does not count. Learning is everything between the documents and a model with its thresholds;
-for Annif it includes starting its commands. motscles keeps the texts that
-it has read, so that a second run is fast: the lines under a table tell how many it read and how long that took, and
---no-cache reads all anew. Ratios are to the svm floor. With --keep DIR the floors and Annif are measured once for a
-corpus, and only motscles each time; the lines under a table tell from what day the others' answers, and times, are.
+Each system runs in a process of its own, so that its peak memory is its own (Annif's shows as at least that of the
+process that starts it). Seconds are of processor time, so that other work on the machine does not count. Learning is
+everything between the documents and a model with its thresholds; for Annif it includes starting its commands.
+motscles keeps the texts that it has read, so that a second run is fast: the lines under a table tell how many it read
+and how long that took, and --no-cache reads all anew. Ratios are to the svm floor. With --keep DIR the floors and
+Annif are measured once for a corpus, and only motscles each time; the lines under a table tell from what day the
+others' answers, and times, are.
 
 The public corpora are those of a folder beside the repository; without it, the starter corpus is measured.
 """
@@ -29,6 +30,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
@@ -138,8 +140,8 @@ def outcomes(split: Split, options: argparse.Namespace) -> dict[str, Outcome]:
         try:
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
                 done[system] = process.submit(measure, split.name, system, options).result()
-        except AnnifError as error:
-            print(f"{system} was not measured: {error}.\n")
+        except (AnnifError, BrokenProcessPool) as error:
+            print(f"{system} was not measured: {str(error).rstrip('.')}.\n")
             continue
         if kept and system != MOTSCLES:
             kept.save(split, system, done[system])
