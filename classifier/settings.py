@@ -28,7 +28,7 @@ class Settings(BaseModel):
     cache: Path = Field(Path(".cache/docs"), description="where analysed texts are kept between trainings")
     host: str = Field("127.0.0.1", description="the address to listen on")
     port: int = Field(8000, ge=1, le=65535, description="the port to listen on")
-    jobs: int = Field(os.cpu_count() or 1, ge=1, description="processes that read texts, threads that learn")
+    jobs: int = Field(os.cpu_count() or 1, ge=1, description="processes that read texts and learn")
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:

@@ -148,14 +148,13 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
         """Return the log-odds of bearing each tag, shape (documents, tags)."""
-        return self.log_odds(X)[0]
+        text, likenesses = self._read(self._checked(X))
+        return self.bears_.log_odds(text, likenesses)
 
     def log_odds(self, X: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the log-odds of bearing each tag, and of bearing it first, both of shape (documents, tags)."""
-        check_is_fitted(self)
-        X = csr_array(validate_data(self, X, accept_sparse="csr", dtype=np.float64, reset=False))
-        text = self.bears_.text(X)
-        likenesses = self._likenesses(text)
+        X = self._checked(X)
+        text, likenesses = self._read(X)
         return self.bears_.log_odds(text, likenesses), self.leads_.log_odds(self.leads_.text(X), likenesses)
 
     def predict_proba(self, X: Any) -> Probabilities:
@@ -168,8 +167,16 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
 
     def context_of(self, X: Any) -> NDArray[np.float64]:
         """Return what the other tags add to the log-odds of bearing each tag, shape (documents, tags)."""
+        return times(self._read(self._checked(X))[1], self.bears_.pulls)
+
+    def _checked(self, X: Any) -> csr_array:
         check_is_fitted(self)
-        return times(self._likenesses(self.bears_.text(csr_array(X))), self.bears_.pulls)
+        return csr_array(validate_data(self, X, accept_sparse="csr", dtype=np.float64, reset=False))
+
+    def _read(self, X: csr_array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the text log-odds of bearing each tag, and the likenesses to the landmarks."""
+        text = self.bears_.text(X)
+        return text, self._likenesses(text)
 
     def _indicator(self, Y: Any, *, len_X: int) -> Indicator:
         check_classification_targets(Y)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.model_selection import StratifiedKFold
 
-Scores = NDArray[np.float64]
+from classifier.learning.calibration import Scores
 
 NEGLIGIBLE = 0.01  # of the heaviest weight: dropped from the table, a tenth of its size remains
 
