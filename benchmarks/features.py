@@ -29,7 +29,7 @@ import corpora
 from classifier import Corpus, Document, Vocabulary
 from classifier.evaluation.metrics import ranks_of
 from classifier.features import ArticleVectorizer, CharacterVectorizer, LemmaVectorizer, MentionVectorizer, owners
-from classifier.features.vectorizer import OPENING, TITLE
+from classifier.features.vectorizer import OPENING, PIECES, TITLE
 from classifier.learning import Indicator, TagClassifier
 from classifier.learning.thresholds import best_cut
 from classifier.settings import Settings
@@ -69,7 +69,7 @@ class Variant:
 
 
 def without(*parts: str) -> Features:
-    """Return the default features less some of "title", "opening", "mentions"."""
+    """Return the default features less some of "title", "opening", "pieces", "mentions"."""
 
     def make(vocabulary: Vocabulary) -> ArticleVectorizer:
         kept = [one for one in ArticleVectorizer.of(vocabulary).vectorizers if _part(one) not in parts]
@@ -79,18 +79,24 @@ def without(*parts: str) -> Features:
 
 
 def _part(vectorizer: object) -> str:
+    if isinstance(vectorizer, CharacterVectorizer):
+        return "pieces"
     return vectorizer.part if isinstance(vectorizer, LemmaVectorizer) else "mentions"
 
 
 def with_pieces(vocabulary: Vocabulary) -> ArticleVectorizer:
-    """Return the default features and the pieces of all words."""
+    """Return the default features with the pieces of all words instead of the title's."""
     pieces = CharacterVectorizer(min_df=3, max_terms=30_000, scale=0.6)
-    return ArticleVectorizer((*ArticleVectorizer.of(vocabulary).vectorizers, pieces))
+    return ArticleVectorizer((*without("pieces")(vocabulary).vectorizers, pieces))
 
 
 def scaled(vocabulary: Vocabulary, *, title: float = TITLE, opening: float = OPENING, mentions: float = 0.15) -> Any:
     """Return the default features with other loudnesses."""
-    parts = (LemmaVectorizer(part="title", scale=title), LemmaVectorizer(part="opening", scale=opening))
+    parts = (
+        LemmaVectorizer(part="title", scale=title),
+        LemmaVectorizer(part="opening", scale=opening),
+        CharacterVectorizer(part="title", scale=PIECES),
+    )
     return ArticleVectorizer((LemmaVectorizer(), *parts, MentionVectorizer(vocabulary, scale=mentions)))
 
 
@@ -100,13 +106,14 @@ VARIANTS = [
     Variant("300 landmarks instead of 100", classifier=partial(TagClassifier, landmarks=300)),
     Variant("no features of the title", without("title")),
     Variant("no features of the opening", without("opening")),
-    Variant("neither", without("title", "opening")),
+    Variant("no pieces of the title", without("pieces")),
+    Variant("none of the three", without("title", "opening", "pieces")),
     Variant("words instead of lemmas", forms=True),
     Variant("no mentions", without("mentions")),
     Variant("mentions at 0.05 instead of 0.15", partial(scaled, mentions=0.05)),
     Variant("mentions of all tags for all", owned=False),
     Variant("the order of tags unknown", ordered=False),
-    Variant("+ pieces of words", with_pieces),
+    Variant("pieces of all words", with_pieces),
     Variant("C = 0.5", classifier=partial(TagClassifier, C=0.5)),
     Variant("C = 2", classifier=partial(TagClassifier, C=2.0)),
     Variant("5 folds instead of 3", classifier=partial(TagClassifier, folds=5)),

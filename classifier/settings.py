@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,6 +25,9 @@ class Settings(BaseModel):
     model: str | None = Field(None, description="the version to serve; by default the one in service")
     tags: Path = Field(Path("training_data/tags.yaml"), description="the vocabulary to train on")
     corpus: Path = Field(Path("training_data/articles"), description="the articles to train on")
+    analysis: Literal["fast", "full"] = Field(
+        "fast", description="how texts are read when a model is trained: fast by a lexicon, full by a neural pipeline"
+    )
     cache: Path = Field(Path(".cache/docs"), description="where analysed texts are kept between trainings")
     host: str = Field("127.0.0.1", description="the address to listen on")
     port: int = Field(8000, ge=1, le=65535, description="the port to listen on")

@@ -119,6 +119,7 @@ def _of_recipe(articles: "Corpus", settings: "Settings", folds: int, split: Spli
                 folds,
                 split=split.value,
                 cache=DocCache(settings.cache),
+                analysis=settings.analysis,
                 jobs=settings.jobs,
                 progress=progress,
             )

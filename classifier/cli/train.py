@@ -1,5 +1,6 @@
 """motscles train: from articles to a version in service."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,13 @@ from classifier.cli.console import progress_bars, say
 from classifier.errors import RegressionError, UnknownTagError
 
 AUTO = "auto"
+
+
+class Analysis(StrEnum):
+    """How texts are read."""
+
+    FAST = "fast"
+    FULL = "full"
 
 
 def train(
@@ -24,6 +32,10 @@ def train(
     ] = None,
     models: Annotated[Path | None, typer.Option(metavar="DOSSIER", help="Où ranger les modèles.")] = None,
     name: Annotated[str | None, typer.Option(metavar="NOM", help="Le nom de la version ; par défaut, le jour.")] = None,
+    analysis: Annotated[
+        Analysis | None,
+        typer.Option(help="Lecture des textes : « fast », par un lexique, ou « full », par le réseau de spaCy."),
+    ] = None,
     if_none: Annotated[bool, typer.Option("--if-none", help="Ne rien faire si un modèle est déjà en service.")] = False,
 ) -> None:
     """Entraîne un modèle sur des articles déjà étiquetés, l’évalue et le met en service."""
@@ -51,6 +63,7 @@ def train(
                 store,
                 name=name,
                 cache=DocCache(settings.cache),
+                analysis=analysis.value if analysis else settings.analysis,
                 jobs=settings.jobs,
                 progress=progress,
             )

@@ -9,7 +9,7 @@ from classifier.corpora import Corpus
 from classifier.errors import CorpusError
 from classifier.evaluation import Evaluation, evaluate, judged
 from classifier.tagging import Progress, Tagger
-from classifier.text import DocCache
+from classifier.text import Analysis, DocCache
 from classifier.training.recipe import beginners
 from classifier.vocabulary import Vocabulary
 
@@ -21,6 +21,7 @@ def cross_validate(
     *,
     split: Literal["date", "chance"] = "chance",
     cache: DocCache | None = None,
+    analysis: Analysis = "fast",
     jobs: int = 1,
     random_state: int = 0,
     progress: Progress | None = None,
@@ -36,7 +37,7 @@ def cross_validate(
         raise CorpusError("aucun article avec mots-clés : rien à évaluer.", path=corpus.name or None)
     parts_of = tagged.folds(folds, by=split, random_state=random_state)
     Tagger(vocabulary).indicator(tagged)  # an unknown label is said now, and not after minutes of reading
-    beginner = beginners(tagged, vocabulary, cache=cache, jobs=jobs, progress=progress)
+    beginner = beginners(tagged, vocabulary, cache=cache, analysis=analysis, jobs=jobs, progress=progress)
     parts = []
     for done, (train, test) in enumerate(parts_of, start=1):
         parts.append(evaluate(beginner().fit(train), test))

@@ -11,7 +11,7 @@ from classifier.evaluation import Evaluation, evaluate, judged
 from classifier.learning import TagClassifier
 from classifier.store import ModelStore, checksum
 from classifier.tagging import Progress, Tagger
-from classifier.text import DocCache, FrenchAnalyzer, article_text
+from classifier.text import Analysis, DocCache, FrenchAnalyzer, article_text
 from classifier.vocabulary import Vocabulary
 
 TEST_SIZE = 0.2
@@ -39,20 +39,21 @@ def train(
     *,
     name: str | None = None,
     cache: DocCache | None = None,
+    analysis: Analysis = "fast",
     jobs: int = 1,
     split: Literal["date", "chance"] = "date",
     progress: Progress | None = None,
 ) -> Trained:
     """Train on a part of the corpus, evaluate on the rest, train on all of it, and save that as a version.
 
-    Documents without a tag are left out: nobody said that they bear none. With a `cache` each text is
-    analysed once for both trainings.
+    Documents without a tag are left out: nobody said that they bear none. With a `cache` a text that is analysed
+    in full is analysed once for both trainings; the version reads new articles by the same `analysis`.
     """
     if name is not None:
         store.check_name(name)  # now, and not after minutes of training
     tagged = judged(corpus)
     total = len(tagged)
-    tagger = beginners(tagged, vocabulary, cache=cache, jobs=jobs, progress=progress)
+    tagger = beginners(tagged, vocabulary, cache=cache, analysis=analysis, jobs=jobs, progress=progress)
     evaluation = _evaluation(tagged, tagger(), split, progress)
     final = tagger().fit(tagged, progress=progress)
     facts = {"name": corpus.name, "documents": total, "fingerprint": tagged.fingerprint(), "tags": _source(vocabulary)}
@@ -69,14 +70,20 @@ def _source(vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def beginners(
-    tagged: Corpus, vocabulary: Vocabulary, *, cache: DocCache | None, jobs: int, progress: Progress | None
+    tagged: Corpus,
+    vocabulary: Vocabulary,
+    *,
+    cache: DocCache | None,
+    analysis: Analysis,
+    jobs: int,
+    progress: Progress | None,
 ) -> Callable[[], Tagger]:
     """Return what makes taggers that have learned nothing yet, after reading all texts into the cache.
 
     Read all at once, every training that follows finds its texts read.
     """
     total = len(tagged)
-    analyzer = FrenchAnalyzer(jobs=jobs, cache=cache)
+    analyzer = FrenchAnalyzer(analysis=analysis, jobs=jobs, cache=cache)
     if analyzer.remembers:
         texts = (article_text(document) for document in tagged)
         for done, _ in enumerate(analyzer.analyze(texts), start=1):

@@ -137,3 +137,13 @@ def test_without_a_model_in_service_if_none_trains(motscles: Command, models: Mo
         1,
         "Erreur : absent.jsonl : ce fichier n’existe pas. Vérifiez le chemin.\n",
     )
+
+
+def test_a_model_reads_as_it_was_told_to_when_it_was_trained(
+    motscles: Command, articles: list[Path], models: ModelStore
+) -> None:
+    options = ("--tags", "auto", "--models", models.path, "--name", "a", "--analysis", "full")
+    trained = motscles("train", *options, "--corpus", *articles)
+    assert trained.returncode == 0, trained.stderr
+    assert models.manifest("a").analyzer["analysis"] == "full"
+    assert models.load("a").analyzer.analysis == "full"

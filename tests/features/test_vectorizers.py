@@ -32,6 +32,7 @@ VECTORIZERS: list[Callable[[], TermVectorizer]] = [
     lambda: LemmaVectorizer(min_df=1),
     lambda: EntityVectorizer(min_df=1),
     lambda: CharacterVectorizer(min_df=1),
+    lambda: CharacterVectorizer(part="title", min_df=1),
     lambda: MentionVectorizer(VOCABULARY),
 ]
 
