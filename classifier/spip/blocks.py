@@ -83,23 +83,24 @@ def _blocks(text: str, names: tuple[str, ...], *, to_the_end: frozenset[str] = f
 
     Blocks named in `to_the_end` need no closing tag, as in a browser. All tags are found once, in one pass.
     """
-    tags = list(re.finditer(rf"<(/?)({'|'.join(names)})\b([^<>]*+)>", text, re.IGNORECASE))
+    tag = rf"<(/?)({'|'.join(names)})\b[^<>]*+>"
+    tags = list(re.finditer(tag, text, re.IGNORECASE)) if ">" in text else []
     closings: dict[str, list[re.Match[str]]] = {name: [] for name in names}
-    for tag in tags:
-        if tag.group(1):
-            closings[tag.group(2).lower()].append(tag)
+    for found in tags:
+        if found.group(1):
+            closings[found.group(2).lower()].append(found)
     done = 0
-    for tag in tags:
-        if tag.group(1) or tag.start() < done:
+    for opening in tags:
+        if opening.group(1) or opening.start() < done:
             continue
-        name = tag.group(2).lower()
-        place = bisect_left(closings[name], tag.end(), key=lambda closing: closing.start())
+        name = opening.group(2).lower()
+        place = bisect_left(closings[name], opening.end(), key=lambda closing: closing.start())
         if place < len(closings[name]):
             closing = closings[name][place]
-            yield _Block(name, tag.start(), tag.end(), closing.start(), closing.end())
+            yield _Block(name, opening.start(), opening.end(), closing.start(), closing.end())
             done = closing.end()
         elif name in to_the_end:
-            yield _Block(name, tag.start(), tag.end(), len(text), len(text))
+            yield _Block(name, opening.start(), opening.end(), len(text), len(text))
             return
 
 

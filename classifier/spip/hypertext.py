@@ -15,8 +15,8 @@ CELLS = frozenset("td th img embed iframe object video audio".split())  # words 
 INLINE = frozenset(
     "a abbr acronym applet area b base basefont bdi bdo big blink button canvas cite code col colgroup data datalist "
     "del dfn em font frameset i input ins kbd label link map mark marquee math meta meter nobr noframes noscript "
-    "optgroup output param picture progress q rp rt ruby s samp select small source spacer span strike strong style script "
-    "sub sup svg tbody template textarea tfoot thead time title track tt u var wbr xml "
+    "optgroup output param picture progress q rp rt ruby s samp select small source spacer span strike strong style "
+    "script sub sup svg tbody template textarea tfoot thead time title track tt u var wbr xml "
     "intro md multi sc tex".split()
 )
 KNOWN = PARAGRAPHS | LINES | CELLS | INLINE
@@ -31,12 +31,15 @@ IDIOMS = re.compile(r"<:[a-z0-9_]++(?::[a-z0-9_]++)?(?:[{|][^<>]*?)?:>", re.IGNO
 ADDRESSES = re.compile(r"<((?:https?://|mailto:|www\.)[^\s<>]++|[\w.+-]++@[\w.-]++)>", re.IGNORECASE)
 # quoted values may hold ">"; each try stops at the next "<", so many openings cost no more than one
 TAGS = re.compile(r"""<(/?)([a-zA-Z][\w:.-]*+)((?:="[^"<]*+"|='[^'<]*+'|[^<>])*+)>""")
+ATTRIBUTE = re.compile(r"[a-z_][\w:.-]*")
 ENTITIES = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});")
 
 
 def without_comments(text: str) -> str:
     """Return the text without HTML comments and without SPIP's interface words, `<:module:string:>`."""
-    return IDIOMS.sub("", COMMENTS.sub("", text))
+    if "<!" in text or "<?" in text:
+        text = COMMENTS.sub("", text)
+    return IDIOMS.sub("", text) if ":>" in text else text
 
 
 def without_tags(text: str) -> str:
@@ -45,7 +48,9 @@ def without_tags(text: str) -> str:
     >>> without_tags("5 < 6, a<b et <b>gras</b>, H<sub>2</sub>O, <https://exemple.sn>")
     '5 < 6, a<b et gras, H2O, https://exemple.sn'
     """
-    return TAGS.sub(_what_a_tag_leaves, ADDRESSES.sub(r"\1", text))
+    if ">" not in text:
+        return text
+    return TAGS.sub(_what_a_tag_leaves, ADDRESSES.sub(lambda match: match.group(1), text))
 
 
 def decoded(text: str) -> str:
@@ -60,7 +65,7 @@ def decoded(text: str) -> str:
 def _what_a_tag_leaves(match: re.Match[str]) -> str:
     closing, name, rest = match.groups()
     name = name.lower()
-    if not _is_a_tag(name, rest):
+    if not (closing and not rest.strip()) and not _is_a_tag(name, rest):
         return match.group()
     if name in PARAGRAPHS:
         return PARAGRAPH
@@ -72,6 +77,7 @@ def _what_a_tag_leaves(match: re.Match[str]) -> str:
 def _is_a_tag(name: str, rest: str) -> bool:
     """Tell a tag from "a<b et c>d": a name that is known or written as XML does, then attributes or nothing."""
     if "=" in rest:
-        return rest[0].isspace() or rest[0] == "/"
+        *flags, attribute = rest.partition("=")[0].strip(" \t\n/").lower().split() or [""]
+        return rest[0] in " \t\n/\xa0" and FLAGS.issuperset(flags) and ATTRIBUTE.fullmatch(attribute) is not None
     rest = rest.strip().rstrip("/").rstrip().lower()
     return (name in KNOWN or ":" in name) and (not rest or FLAGS.issuperset(rest.split()))

@@ -43,6 +43,8 @@ def without_brackets(text: str, title: Title) -> str:
     >>> without_brackets("[le plan|bulle->https://exemple.sn], [->art12], [NIC|centre de noms] [?Dakar]", title)
     'le plan, «article 12», NIC (centre de noms) Dakar'
     """
+    if "]" not in text:
+        return text
     text = ANCHORS.sub("", text)
     text = TERMS.sub(_term, text)
     text = ABBREVIATIONS.sub(lambda match: f"{match.group(1).strip()} ({match.group(2).strip()})", text)

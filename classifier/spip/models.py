@@ -17,7 +17,7 @@ def captioned(text: str) -> str:
     >>> captioned("5 < 6, <b>gras</b>")
     '5 < 6, <b>gras</b>'
     """
-    return MODELS.sub(_words, text)
+    return MODELS.sub(_words, text) if ">" in text else text
 
 
 def _words(match: re.Match[str]) -> str:
