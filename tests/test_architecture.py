@@ -11,7 +11,7 @@ FLOORS: list[set[str]] = [
     {"errors", "batches"},
     {"files"},
     {"documents", "vocabulary"},
-    {"corpora"},
+    {"corpora", "spip"},
     {"text"},
     {"checking"},  # reads like corpora, but asks text which language an article is in
     {"features"},
