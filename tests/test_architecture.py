@@ -11,7 +11,7 @@ FLOORS: list[set[str]] = [
     {"errors", "batches"},
     {"files"},
     {"documents", "vocabulary"},
-    {"corpora"},
+    {"corpora", "spip"},
     {"text"},
     {"checking"},  # reads like corpora, but asks text which language an article is in
     {"features"},
@@ -37,6 +37,9 @@ LIBRARIES = {
     "jinja2": {"reporting"},
     "markupsafe": {"reporting"},
     "pandas": {"evaluation"},
+    "sqlalchemy": {"spip"},
+    "pymysql": {"spip"},
+    "sqlite3": {"spip"},
     "yaml": {"vocabulary"},
     "typer": {"cli"},
     "rich": {"cli"},

@@ -1,0 +1,1 @@
+"""SPIP sites: opened in whatever form they come, read without being changed."""
