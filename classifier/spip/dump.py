@@ -54,7 +54,7 @@ class Insert:
 def read_dump(
     stream: Stream, *, source: str, wanted: Callable[[str], bool] = lambda _: True
 ) -> Iterator[CreateTable | Insert]:
-    """Yield the wanted tables and their rows, in the order of the dump; read the rows of one before asking for the next.
+    """Yield the wanted tables and their rows, in the order of the dump; rows not read before the next are passed over.
 
     Raises `SiteError`, with the line, where the dump ends too early or cannot be understood.
 

@@ -68,7 +68,9 @@ def _create(base: sqlite3.Connection, table: CreateTable) -> None:
     declared = ", ".join(f"{column} {kind}" for column, kind in kinds.items())
     base.execute(f"CREATE TABLE {_quoted(table.name)} ({declared})")
     if part in INDEXES:
-        base.execute(f"CREATE INDEX {_quoted(f'{table.name}_{INDEXES[part]}')} ON {_quoted(table.name)} ({INDEXES[part]})")
+        base.execute(
+            f"CREATE INDEX {_quoted(f'{table.name}_{INDEXES[part]}')} ON {_quoted(table.name)} ({INDEXES[part]})"
+        )
 
 
 def _fill(base: sqlite3.Connection, insert: Insert, declared: list[str], source: str) -> None:

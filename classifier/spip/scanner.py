@@ -56,7 +56,7 @@ class Scanner:
         self.saved: set[bytes] = set()
 
     def fill(self) -> bool:
-        """Read more, and tell whether there was more; a long rest doubles the reading, so that it is rarely rescanned."""
+        """Read more, and tell whether there was more; a long rest doubles the reading, so it is rarely rescanned."""
         rest = len(self.buffer) - self.position
         try:
             chunk = self.stream.read(max(CHUNK, rest))

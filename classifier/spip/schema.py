@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from classifier.errors import SiteError
 
-NUMBER, WORD, TEXT = "number", "word", "text"  # a word is short ASCII; only texts can be wrongly encoded
+NUMBER: Final = "number"
+WORD: Final = "word"  # short and ASCII: only texts can be wrongly encoded
+TEXT: Final = "text"
 Kind = Literal["number", "word", "text"]
 
 # The names that SPIP gives them; authors, and whatever else holds secrets, are not in the list.
@@ -124,9 +126,7 @@ def _missing(parts: Collection[str]) -> list[str]:
     return missing if "mots_liens" in parts or "mots_articles" in parts else [*missing, "mots_liens"]
 
 
-def _absence(
-    sites: Mapping[str, Collection[str]], tables: Collection[str], prefix: str | None
-) -> str:
+def _absence(sites: Mapping[str, Collection[str]], tables: Collection[str], prefix: str | None) -> str:
     """Return why there is no site: the tables that one lacks, or that there is nothing of SPIP."""
     near = [one for one in sites if one == (prefix or one) and "articles" in sites[one]]
     if near:

@@ -1,4 +1,4 @@
-"""What a site is read from: a file, which is looked into rather than believed by its name, or the address of a server."""
+"""What a site is read from: a file, judged by its contents and not by its name, or the address of a server."""
 
 import gzip
 import os
@@ -15,8 +15,8 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from classifier.errors import SiteError
@@ -27,7 +27,15 @@ SQLITE = b"SQLite format 3\x00"
 GZIP, ZIP, UTF8_BOM = b"\x1f\x8b", b"PK\x03\x04", b"\xef\xbb\xbf"
 UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 HEAD = 1 << 16  # bytes that tell what a file is
-SQL_WORDS = (b"CREATE TABLE", b"INSERT INTO", b"INSERT IGNORE", b"REPLACE INTO", b"SET NAMES", b"-- MySQL", b"-- MariaDB")
+SQL_WORDS = (
+    b"CREATE TABLE",
+    b"INSERT INTO",
+    b"INSERT IGNORE",
+    b"REPLACE INTO",
+    b"SET NAMES",
+    b"-- MySQL",
+    b"-- MariaDB",
+)
 DRIVERS = ("mysql", "mariadb", "mysql+pymysql", "mariadb+pymysql")
 ADVICE = "Donnez une sauvegarde de SPIP (.sqlite), un export SQL (.sql, .sql.gz) ou une adresse mysql+pymysql://…"
 
@@ -57,7 +65,9 @@ def opened(source: str, *, prefix: str | None = None, read: Read | None = None) 
     url = _url(source)
     if url.get_backend_name() == "sqlite":
         if not url.database or url.database == ":memory:":
-            raise SiteError("une adresse sqlite:/// nomme un fichier. Écrivez sqlite:///chemin/du/fichier.", path=source)
+            raise SiteError(
+                "une adresse sqlite:/// nomme un fichier. Écrivez sqlite:///chemin/du/fichier.", path=source
+            )
         with _opened_file(Path(url.database), prefix, read) as found:
             yield found
         return
@@ -144,7 +154,7 @@ def _check_dump(head: bytes, path: Path) -> None:
 
 
 class _Unpacked:
-    """The contents of a file, decompressed where its first bytes say that it is compressed; a stream that is read once."""
+    """The contents of a file, decompressed where its first bytes say that it is compressed; to be read once."""
 
     def __init__(self, file: BinaryIO, path: Path, read: Read | None) -> None:
         self.file, self.path, self.told = file, path, read
@@ -153,7 +163,7 @@ class _Unpacked:
         file.seek(0)
         self.inner: BinaryIO = file
         if start.startswith(GZIP):
-            self.inner = gzip.open(file)  # type: ignore[assignment]  # reads as a BinaryIO does
+            self.inner = gzip.GzipFile(fileobj=file)  # type: ignore[assignment]  # reads as a BinaryIO does
         elif start == ZIP:
             self.inner = self._only_member()
         elif path.suffix in (".gz", ".zip"):
