@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from classifier.documents import Document
 from classifier.spip.markup import plain_text
@@ -23,9 +24,18 @@ class Tally:
     tagged: int = 0
     skipped: Counter[str] = field(default_factory=Counter)  # by reason: "redirect", "empty"
     undated: int = 0
+    first: date | None = None
+    last: date | None = None
     unknown_keywords: int = 0  # links to keywords that are gone
     long: list[str] = field(default_factory=list)  # ids
     tags: Counter[int] = field(default_factory=Counter)  # articles by keyword
+
+    def note(self, day: date | None) -> None:
+        """Count an article of a day, or of none."""
+        if day is None:
+            self.undated += 1
+        else:
+            self.first, self.last = min(self.first or day, day), max(self.last or day, day)
 
 
 def read_documents(site: Site, tally: Tally, *, statuses: Sequence[str] = (PUBLISHED,)) -> Iterator[Document]:
@@ -44,7 +54,7 @@ def read_documents(site: Site, tally: Tally, *, statuses: Sequence[str] = (PUBLI
         known = sorted((keywords[id] for id in article.keywords if id in keywords), key=lambda one: (one.label, one.id))
         tally.articles += 1
         tally.tagged += bool(known)
-        tally.undated += article.date is None
+        tally.note(article.date)
         tally.unknown_keywords += len(article.keywords) - len(known)
         tally.tags.update(keyword.id for keyword in known)
         if len(document.text) > LONG and len(tally.long) < NAMED:

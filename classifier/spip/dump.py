@@ -105,6 +105,8 @@ def _insert(scanner: Scanner, wanted: Callable[[str], bool]) -> Insert | None:
     if head is None:
         other = scanner.match(INSERT_INTO)
         if other and wanted(_name(other[1])):
+            if b";" not in scanner.buffer[scanner.position :]:
+                raise scanner.cut()
             raise scanner.error(f"instruction INSERT non comprise, table « {_name(other[1])} ».")
         return None
     scanner.position = head.end()

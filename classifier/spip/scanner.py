@@ -6,6 +6,10 @@ from typing import Protocol
 from classifier.errors import SiteError
 
 CHUNK = 1 << 18
+CUT = (
+    "le fichier s’arrête avant la fin : l’export ou sa copie a été interrompu. Refaites l’export, et comparez la taille "
+    "des fichiers après la copie."
+)
 
 STRING = rb"'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\""
 BLANK = re.compile(rb"\s++")
@@ -170,11 +174,7 @@ class Scanner:
 
     def cut(self) -> SiteError:
         """Return the error of a file that ends here too early."""
-        message = (
-            "le fichier s’arrête avant la fin : l’export ou sa copie a été interrompu. Refaites l’export, et comparez "
-            "la taille des fichiers après la copie."
-        )
-        return SiteError(message, path=self.source, line=self._line())
+        return SiteError(CUT, path=self.source, line=self._line())
 
     def _line(self) -> int:
         return self.lines + self.buffer.count(b"\n", 0, self.position)

@@ -74,8 +74,8 @@ class Site:
 
     @property
     def version(self) -> str:
-        """The SPIP that its schema belongs to, as far as it tells."""
-        return spip_version(self.settings.get("version_installee", "")) or ("3" if self.schema.is_modern else "2")
+        """The SPIP that its schema belongs to; "" when it does not tell."""
+        return spip_version(self.settings.get("version_installee", ""))
 
     @property
     def repairs(self) -> Counter[str]:

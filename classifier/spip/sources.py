@@ -22,6 +22,7 @@ from sqlalchemy.pool import NullPool
 from classifier.errors import SiteError
 from classifier.files import open_bytes
 from classifier.spip.loading import load_dump
+from classifier.spip.scanner import CUT
 
 SQLITE = b"SQLite format 3\x00"
 GZIP, ZIP, UTF8_BOM = b"\x1f\x8b", b"PK\x03\x04", b"\xef\xbb\xbf"
@@ -73,7 +74,7 @@ def opened(source: str, *, prefix: str | None = None, read: Read | None = None) 
         return
     engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10, "read_timeout": 300})
     try:
-        yield Opened(engine, SERVER, url.render_as_string(hide_password=True))
+        yield Opened(engine, SERVER, url.set(query={}).render_as_string(hide_password=True))
     finally:
         engine.dispose()
 
@@ -92,8 +93,9 @@ def _url(source: str) -> URL:
     if url.drivername in DRIVERS:
         if not url.database:
             raise SiteError("l’adresse ne nomme pas la base. Ajoutez /nom-de-la-base.", path=f"{scheme}://…")
-        password = url.password or os.environ.get("MYSQL_PWD")
-        return url.set(drivername="mysql+pymysql", password=password).update_query_dict({"charset": "utf8mb4"})
+        password = os.environ.get("MYSQL_PWD", "") if url.password is None else url.password
+        sent = password.encode().decode("latin-1")  # PyMySQL encodes it so, and what was set by PHP was UTF-8
+        return url.set(drivername="mysql+pymysql", password=sent or None).update_query_dict({"charset": "utf8mb4"})
     if url.get_backend_name() == "sqlite":
         return url
     raise SiteError(f"« {scheme} » n’est pas une base de SPIP que l’on sait lire. {ADVICE}", path=f"{scheme}://…")
@@ -122,14 +124,17 @@ def _sqlite(path: Path) -> Engine:
 
 def _write_database(stream: "_Unpacked", target: Path, path: Path, prefix: str | None) -> str:
     """Write what a file holds, a dump or a packed database, to a SQLite file; return which it was."""
-    head = stream.peek(HEAD)
-    if head.startswith(SQLITE):
+    try:
+        head = stream.peek(HEAD)
+        if not head.startswith(SQLITE):
+            _check_dump(head, path)
+            load_dump(stream, target, source=str(path), prefix=prefix)
+            return DUMP
         with target.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
-        return FILE
-    _check_dump(head, path)
-    load_dump(stream, target, source=str(path), prefix=prefix)
-    return DUMP
+    except EOFError as cause:  # from what decompresses
+        raise SiteError(CUT, path=path) from cause
+    return FILE
 
 
 def _check_dump(head: bytes, path: Path) -> None:
