@@ -1,6 +1,6 @@
 """From a site's articles to documents: plain text, labels, and a tally of what was taken and what was not."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -96,12 +96,18 @@ def _read(site: Site, statuses: Sequence[str], tally: Tally, jobs: int) -> Itera
     words_of = partial(_words_of, language=site.language, autobr=site.schema.is_modern)
     # two, taking turns: while the processes read one window, the next is fetched, here and in no other thread
     turns = [Parallel(n_jobs=jobs, batch_size=1, pre_dispatch="all", return_as="generator") for _ in range(2)]
-    waiting: Iterator[tuple[Article, Words]] = iter(())
-    for window, parallel in zip(batches(here(), TASK * TASKS * jobs), cycle(turns), strict=False):
-        found = parallel(delayed(words_of)(task) for task in list(batches(window, TASK)))
-        yield from waiting
-        waiting = zip(window, chain.from_iterable(found), strict=True)
-    yield from waiting
+    begun: deque[tuple[list[Article], Iterator[list[Words]]]] = deque()
+    try:
+        for window, parallel in zip(batches(here(), TASK * TASKS * jobs), cycle(turns), strict=False):
+            begun.append((window, parallel(delayed(words_of)(task) for task in list(batches(window, TASK)))))
+            if len(begun) == len(turns):
+                yield from zip(begun[0][0], chain.from_iterable(begun[0][1]), strict=True)
+                begun.popleft()
+        for articles, found in begun:
+            yield from zip(articles, chain.from_iterable(found), strict=True)
+    finally:
+        for _, found in begun:  # whoever stops midway waits for the rest, since joblib warns of it
+            deque(found, maxlen=0)
 
 
 def is_redirect(article: Article) -> bool:
