@@ -149,6 +149,7 @@ def main() -> None:
             [
                 "source",
                 "seconds",
+                "seconds of work",
                 "articles a second",
                 f"peak MB at {options.few:,}",
                 f"peak MB at {options.articles:,}",

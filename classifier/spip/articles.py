@@ -1,7 +1,8 @@
 """From a site's articles to documents: plain text, labels, and a tally of what was taken and what was not."""
 
+import warnings
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -96,7 +97,7 @@ def _read(site: Site, statuses: Sequence[str], tally: Tally, jobs: int) -> Itera
     words_of = partial(_words_of, language=site.language, autobr=site.schema.is_modern)
     # two, taking turns: while the processes read one window, the next is fetched, here and in no other thread
     turns = [Parallel(n_jobs=jobs, batch_size=1, pre_dispatch="all", return_as="generator") for _ in range(2)]
-    begun: deque[tuple[list[Article], Iterator[list[Words]]]] = deque()
+    begun: deque[tuple[list[Article], Generator[list[Words], None, None]]] = deque()
     try:
         for window, parallel in zip(batches(here(), TASK * TASKS * jobs), cycle(turns), strict=False):
             begun.append((window, parallel(delayed(words_of)(task) for task in list(batches(window, TASK)))))
@@ -106,8 +107,10 @@ def _read(site: Site, statuses: Sequence[str], tally: Tally, jobs: int) -> Itera
         for articles, found in begun:
             yield from zip(articles, chain.from_iterable(found), strict=True)
     finally:
-        for _, found in begun:  # whoever stops midway waits for the rest, since joblib warns of it
-            deque(found, maxlen=0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # joblib's, in English, that work was given up
+            for _, found in begun:
+                found.close()
 
 
 def is_redirect(article: Article) -> bool:

@@ -132,9 +132,8 @@ def test_an_import_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
             time.sleep(0.02)
         time.sleep(1)  # the processes that help have been started by now
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
-    assert process.returncode != 0
-    assert b"Traceback" not in said
+        process.communicate(timeout=30)
+    assert process.returncode == 130
     assert [one.name for one in tmp_path.iterdir()] == ["site.sqlite"]
 
 
