@@ -13,6 +13,8 @@ STAGES = {
     "folds": "Parts de la validation croisée",
     "checking": "Vérification des articles",
     "comparing": "Comparaison des articles",
+    "dump": "Lecture du fichier (Mo)",
+    "importing": "Import des articles",
 }
 
 
