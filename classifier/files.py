@@ -1,6 +1,8 @@
 """Read and write whole files without surprises; knows nothing of what they hold."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,11 +55,18 @@ def decode(content: bytes, *, path: Path | str, line: int | None = None, error: 
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
+    with written_whole(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to stream into; it takes its name once all is on the disk, and is dropped on an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with aside.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
