@@ -55,12 +55,12 @@ def decode(content: bytes, *, path: Path | str, line: int | None = None, error: 
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
-    with written_whole(path) as file:
+    with written_aside(path) as file:
         file.write(content)
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[BinaryIO]:
+def written_aside(path: Path) -> Iterator[BinaryIO]:
     """Give a file to stream into; it takes its name once all is on the disk, and is dropped on an error."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -57,9 +57,7 @@ def download(url: str, *, timeout: float = TIMEOUT, largest: int = LARGEST) -> b
     except ValueError as cause:
         raise CorpusError("cette adresse est mal écrite.", path=url) from cause
     except (HTTPException, OSError) as cause:
-        raise CorpusError(
-            "la réponse est illisible ou coupée. Vérifiez l’adresse, puis réessayez.", path=url
-        ) from cause
+        raise CorpusError("réponse illisible ou coupée. Vérifiez l’adresse, puis réessayez.", path=url) from cause
 
 
 def _opener() -> OpenerDirector:
@@ -87,6 +85,8 @@ def _read(answer: "_Readable", url: str, timeout: float, largest: int) -> bytes:
             raise CorpusError(f"plus de {largest / 1e6:.0f} Mo : ce n’est pas un flux.", path=url)
         if time.monotonic() > deadline:
             raise CorpusError(_too_slow(3 * timeout), path=url)
+    if answer.length:  # what was announced and did not come
+        raise HTTPException
     return bytes(content)
 
 
@@ -108,6 +108,8 @@ def _reason(reason: object, timeout: float) -> str:
 
 class _Readable:
     """What of an answer is used here; `OpenerDirector.open` is untyped."""
+
+    length: int | None
 
     def read1(self, size: int) -> bytes:
         """Return what has come, up to a size; b"" at the end."""

@@ -45,7 +45,7 @@ def parse_feed(content: bytes, source: str, labels: LabelMatcher | None = None) 
 
     # cleaning and absolute links are for browsers; we keep words only
     feed = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
-    if not feed.version:
+    if not feed.get("version"):
         raise CorpusError(_no_feed(content, source), path=source)
     if not feed.entries and feed.bozo:
         raise CorpusError("ce flux est abîmé : aucun article n’a pu être lu. Téléchargez-le de nouveau.", path=source)
@@ -79,7 +79,8 @@ def _article(entry: Any, place: str, labels: LabelMatcher | None) -> Document | 
 
 def _id(url: str, guid: str, content: str) -> str:
     """Return the slug of the link, else the feed's own id, else a digest: the same at each reading."""
-    return id_of_address(url) or id_of_address(guid) or guid or blake2b(content.encode(), digest_size=8).hexdigest()
+    named = id_of_address(url) or (id_of_address(guid) if is_address(guid) else guid)
+    return named or blake2b(content.encode(), digest_size=8).hexdigest()
 
 
 def _tree(html: str) -> HtmlElement | None:

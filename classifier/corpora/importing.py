@@ -9,7 +9,7 @@ from classifier.corpora.addresses import UniqueIds, id_of_address
 from classifier.corpora.tables import to_row
 from classifier.documents import Document
 from classifier.errors import CorpusError
-from classifier.files import written_whole
+from classifier.files import written_aside
 
 SHOWN = 5  # examples of each reason
 
@@ -42,7 +42,7 @@ def write_articles(
     """
     report = ImportReport()
     try:
-        with written_whole(out) as file:
+        with written_aside(out) as file:
             for document in _unique(_articles(results, report, done), report):
                 row = json.dumps(to_row(document), ensure_ascii=False)
                 file.write(row.encode("utf-8", "replace") + b"\n")
