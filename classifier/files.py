@@ -53,15 +53,12 @@ def decode(content: bytes, *, path: Path | str, line: int | None = None, error: 
         ) from cause
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
-    with written_aside(path) as file:
-        file.write(content)
-
-
 @contextmanager
 def written_aside(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to stream into; it takes its name once all is on the disk, and is dropped on an error."""
+    """Give a file to write to, of any length; it takes the name `path` at the end, whole, or not at all.
+
+    It is written aside and to the disk, then renamed; whatever was there before stays until then.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -73,6 +70,12 @@ def written_aside(path: Path) -> Iterator[BinaryIO]:
     finally:
         aside.unlink(missing_ok=True)
     sync_directory(path.parent)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
+    with written_aside(path) as file:
+        file.write(content)
 
 
 def write_text(path: Path, text: str) -> None:

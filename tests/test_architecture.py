@@ -11,7 +11,7 @@ FLOORS: list[set[str]] = [
     {"errors", "batches"},
     {"files"},
     {"documents", "vocabulary"},
-    {"corpora"},
+    {"corpora", "spip"},
     {"text"},
     {"checking"},  # reads like corpora, but asks text which language an article is in
     {"features"},
@@ -40,6 +40,9 @@ LIBRARIES = {
     "lxml": {"corpora"},
     "trafilatura": {"corpora"},
     "feedparser": {"corpora"},
+    "sqlalchemy": {"spip"},
+    "pymysql": {"spip"},
+    "sqlite3": {"spip"},
     "yaml": {"vocabulary"},
     "typer": {"cli"},
     "rich": {"cli"},

@@ -14,6 +14,8 @@ STAGES = {
     "checking": "Vérification des articles",
     "comparing": "Comparaison des articles",
     "pages": "Lecture des pages",
+    "dump": "Lecture du fichier (Mo)",
+    "importing": "Import des articles",
 }
 
 

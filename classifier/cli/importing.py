@@ -1,9 +1,10 @@
-"""motscles import: an archive becomes one file of articles; one file per kind of source."""
+"""motscles import: an archive, from where it is, into a file of articles."""
 
 import typer
 
-from classifier.cli import import_feed, import_pages
+from classifier.cli import import_feed, import_pages, import_spip
 
-app = typer.Typer(help="Importer une archive.", no_args_is_help=True)
+app = typer.Typer(help="Faire entrer une archive : un fichier d’articles, un par ligne.", no_args_is_help=True)
+app.command("spip")(import_spip.spip)
 app.command("pages")(import_pages.pages)
 app.command("feed")(import_feed.feed)
