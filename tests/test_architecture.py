@@ -32,7 +32,7 @@ LIBRARIES = {
     "spacy": {"text", "features", "tagging"},  # tagging and features name Doc as a type
     "py3langid": {"text"},
     "sklearn": {"features", "learning"},
-    "joblib": {"learning"},
+    "joblib": {"learning", "spip"},
     "datasketch": {"checking"},
     "jinja2": {"reporting"},
     "markupsafe": {"reporting"},

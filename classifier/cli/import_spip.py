@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from classifier.tagging import Progress
 
 MEGABYTE = 1_000_000
+MANY = 2_000  # articles from which several processes gain more than their start costs, some two seconds
 KINDS = {
     "backup": "sauvegarde de SPIP",
     "file": "fichier SQLite",
@@ -99,11 +100,13 @@ def _write(site: "Site", tally: "Tally", statuses: tuple[str, ...], out: Path, p
     """Write the articles, one a line; the file is there at the end, or not at all."""
     from classifier.corpora import to_row
     from classifier.files import written_aside
+    from classifier.settings import Settings
     from classifier.spip import read_documents
 
     total = site.count(statuses)
+    jobs = Settings.from_environ().jobs if total >= MANY else 1
     with written_aside(out) as file:
-        for document in read_documents(site, tally, statuses=statuses):
+        for document in read_documents(site, tally, statuses=statuses, jobs=jobs):
             file.write(json.dumps(to_row(document), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
             progress("importing", min(tally.articles + tally.skipped.total(), total), total)
 

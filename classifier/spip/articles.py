@@ -4,14 +4,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import chain, cycle
+from typing import NamedTuple
 
+from joblib import Parallel, delayed
+
+from classifier.batches import batches
 from classifier.documents import Document
+from classifier.spip.keywords import Keyword
 from classifier.spip.markup import plain_text
 from classifier.spip.site import PUBLISHED, Article, Site
 from classifier.spip.titles import keyword_label
 
 BODY = ("surtitre", "soustitre", "descriptif", "chapo", "texte", "ps")  # in the order in which a page shows them
 LONG = 1_000_000  # characters from which an article is named in the report: a book, or something pasted by mistake
+TASK, TASKS = 25, 4  # articles that a process reads at a time, and how often each is asked before the next are fetched
 NAMED = 20  # articles of a kind that a report names
 REDIRECT, EMPTY = "redirect", "empty"
 
@@ -30,38 +38,70 @@ class Tally:
     long: list[str] = field(default_factory=list)  # ids
     tags: Counter[int] = field(default_factory=Counter)  # articles by keyword
 
-    def note(self, day: date | None) -> None:
-        """Count an article of a day, or of none."""
+    def note(self, document: Document, keywords: Sequence[Keyword], *, gone: int) -> None:
+        """Count an article that is taken, with its keywords and the number of those that are gone."""
+        self.articles += 1
+        self.tagged += bool(keywords)
+        self.unknown_keywords += gone
+        self.tags.update(keyword.id for keyword in keywords)
+        day = document.date
         if day is None:
             self.undated += 1
         else:
             self.first, self.last = min(self.first or day, day), max(self.last or day, day)
+        if len(document.text) > LONG and len(self.long) < NAMED:
+            self.long.append(document.id)
 
 
-def read_documents(site: Site, tally: Tally, *, statuses: Sequence[str] = (PUBLISHED,)) -> Iterator[Document]:
+class Words(NamedTuple):
+    """What an article says, in plain text."""
+
+    title: str
+    text: str
+
+
+def read_documents(
+    site: Site, tally: Tally, *, statuses: Sequence[str] = (PUBLISHED,), jobs: int = 1
+) -> Iterator[Document]:
     """Yield the articles of a site as documents, by id, without redirects and without those that say nothing.
 
     The base does not know in which order an editor gave the keywords. They come in the alphabet's, which the tagger
-    takes for no order at all; `tag_ids` and `groups` in `extra` stand in the same order as the labels.
+    takes for no order at all; `tag_ids` and `groups` in `extra` stand in the same order as the labels. With several
+    `jobs` as many processes read the shortcuts.
     """
     keywords = {keyword.id: keyword for keyword in site.keywords()}
     groups = {group.id: group.label for group in site.groups()}
-    for article in site.articles(statuses):
-        document = None if is_redirect(article) else _document(site, article)
-        if document is None or not (document.title or document.text):
-            tally.skipped[EMPTY if document else REDIRECT] += 1
+    for article, words in _read(site, statuses, tally, jobs):
+        if not any(words):
+            tally.skipped[EMPTY] += 1
             continue
         known = sorted((keywords[id] for id in article.keywords if id in keywords), key=lambda one: (one.label, one.id))
-        tally.articles += 1
-        tally.tagged += bool(known)
-        tally.note(article.date)
-        tally.unknown_keywords += len(article.keywords) - len(known)
-        tally.tags.update(keyword.id for keyword in known)
-        if len(document.text) > LONG and len(tally.long) < NAMED:
-            tally.long.append(document.id)
+        document = _document(site, article, words)
         document.extra["tag_ids"] = [keyword.id for keyword in known]
         document.extra["groups"] = [groups.get(keyword.group, "") for keyword in known]
+        tally.note(document, known, gone=len(article.keywords) - len(known))
         yield document.with_tags(*(keyword.label for keyword in known))
+
+
+def _read(site: Site, statuses: Sequence[str], tally: Tally, jobs: int) -> Iterator[tuple[Article, Words]]:
+    """Yield the articles that are no redirects, with their words, in order; a window of them is read in parallel."""
+
+    def here() -> Iterator[Article]:
+        for article in site.articles(statuses):
+            if is_redirect(article):
+                tally.skipped[REDIRECT] += 1
+            else:
+                yield article
+
+    words_of = partial(_words_of, language=site.language, autobr=site.schema.is_modern)
+    # two, taking turns: while the processes read one window, the next is fetched, here and in no other thread
+    turns = [Parallel(n_jobs=jobs, batch_size=1, pre_dispatch="all", return_as="generator") for _ in range(2)]
+    waiting: Iterator[tuple[Article, Words]] = iter(())
+    for window, parallel in zip(batches(here(), TASK * TASKS * jobs), cycle(turns), strict=False):
+        found = parallel(delayed(words_of)(task) for task in list(batches(window, TASK)))
+        yield from waiting
+        waiting = zip(window, chain.from_iterable(found), strict=True)
+    yield from waiting
 
 
 def is_redirect(article: Article) -> bool:
@@ -74,7 +114,31 @@ def is_redirect(article: Article) -> bool:
     return bool(texts["virtuel"].strip()) if "virtuel" in texts else texts.get("chapo", "").startswith("=")
 
 
-def _document(site: Site, article: Article) -> Document:
+def _words_of(articles: Sequence[Article], *, language: str, autobr: bool) -> list[Words]:
+    """Return the title and the text of some articles: what takes time, and needs nothing but them."""
+    return [
+        Words(keyword_label(one.texts["titre"], language), _text(one, language=language, autobr=autobr))
+        for one in articles
+    ]
+
+
+def _text(article: Article, *, language: str, autobr: bool) -> str:
+    """Return all that an article says below its title; a summary that the text repeats is said once."""
+
+    def title(kind: str, number: int) -> str | None:
+        return article.linked.get((kind, number))
+
+    parts = [
+        plain_text(article.texts[name], language=language, titles=title, autobr=autobr)
+        for name in BODY
+        if article.texts.get(name)
+    ]
+    return "\n\n".join(
+        part for place, part in enumerate(parts) if part and not any(part in later for later in parts[place + 1 :])
+    )
+
+
+def _document(site: Site, article: Article, words: Words) -> Document:
     extra: dict[str, object] = {
         "section": site.section_path(article.section),
         "language": article.language,
@@ -82,22 +146,9 @@ def _document(site: Site, article: Article) -> Document:
     }
     return Document(
         str(article.id),
-        title=keyword_label(article.texts["titre"], site.language),
-        text=_text(site, article),
+        title=words.title,
+        text=words.text,
         date=article.date,
         url=article.url,
         extra={name: value for name, value in extra.items() if value},
     )
-
-
-def _text(site: Site, article: Article) -> str:
-    """Return all that an article says below its title; a summary that the text repeats is said once."""
-    parts = [
-        plain_text(article.texts[name], language=site.language, titles=site.title, autobr=site.schema.is_modern)
-        for name in BODY
-        if article.texts.get(name)
-    ]
-    whole = [
-        part for place, part in enumerate(parts) if part and not any(part in later for later in parts[place + 1 :])
-    ]
-    return "\n\n".join(whole)

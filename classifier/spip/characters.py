@@ -11,6 +11,7 @@ PARAGRAPH = "\x03"  # a new paragraph, whatever the lines around it
 LINE = "\x04"  # a new line that stays one, where plain line breaks may become spaces
 ESCAPABLE = "{}_-[]|<>*#+~\\"
 ESCAPED = {ord(sign): chr(0x0E + place) for place, sign in enumerate(ESCAPABLE)}
+HELD = re.compile(f"[{''.join(ESCAPED.values())}]")
 UNESCAPED = {ord(held): chr(sign) for sign, held in ESCAPED.items()}
 
 # U+0081, 8D, 8F, 90, 9D mean nothing even to Windows; lone surrogates cannot be written to a file
@@ -18,6 +19,7 @@ UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\u00ad\u200b\u
 FEEDS = re.compile("[\x0b\x0c]")
 ESCAPE = re.compile(rf"\\([{re.escape(ESCAPABLE)}])")
 COMBINING = re.compile("[^\\W\\d_][\u0300-\u036f]{1,4}")  # bounded: composing long runs takes quadratic time
+ACCENT = re.compile("[\u0300-\u036f]")
 SPACES = re.compile(r"[^\S\n]+")
 AROUND_BREAKS = re.compile(f" (?=[\n{PARAGRAPH}{LINE}])|(?<=[\n{PARAGRAPH}{LINE}]) ")
 BREAKS = re.compile(f"[\n{PARAGRAPH}{LINE}]{{2,}}")
@@ -39,12 +41,15 @@ def without_escapes(text: str) -> str:
 
 def settled(text: str, *, autobr: bool) -> str:
     """Return the text with all signs resolved: plain spaces, lines, a blank line between paragraphs."""
-    text = COMBINING.sub(_composed, text)
+    if ACCENT.search(text):
+        text = COMBINING.sub(_composed, text)
     text = AROUND_BREAKS.sub("", SPACES.sub(" ", text))
     text = BREAKS.sub(_one_break, text)
     if not autobr:
         text = text.replace("\n", " ")
-    text = text.replace(LINE, "\n").replace(PARAGRAPH, "\n\n").translate(UNESCAPED)
+    text = text.replace(LINE, "\n").replace(PARAGRAPH, "\n\n")
+    if HELD.search(text):  # rare, and `translate` is slow
+        text = text.translate(UNESCAPED)
     return text.strip()
 
 

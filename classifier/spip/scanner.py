@@ -7,8 +7,8 @@ from classifier.errors import SiteError
 
 CHUNK = 1 << 18
 CUT = (
-    "le fichier s’arrête avant la fin : l’export ou sa copie a été interrompu. Refaites l’export, et comparez la taille "
-    "des fichiers après la copie."
+    "le fichier s’arrête avant la fin : l’export ou sa copie a été interrompu. Refaites l’export, et comparez la "
+    "taille des fichiers après la copie."
 )
 
 STRING = rb"'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\""

@@ -2,17 +2,19 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func, select
 
+from classifier.batches import batches
 from classifier.spip.addresses import slugs
 from classifier.spip.connecting import connected, find_charsets, find_tables
 from classifier.spip.keywords import Group, Keyword, read_groups, read_keywords
+from classifier.spip.linked import Target, targets
 from classifier.spip.rows import Rows
 from classifier.spip.schema import SETTINGS, TABLES, TEXT, Schema, find_schema, spip_version
 from classifier.spip.sections import Section, path_of, read_sections
@@ -37,6 +39,7 @@ class Article:
     section: int = 0
     keywords: tuple[int, ...] = ()  # ids, in their order: the base does not know any other
     url: str | None = None
+    linked: Mapping[Target, str] = field(default_factory=dict)  # stored titles of what its links lead to
 
 
 class Site:
@@ -130,11 +133,18 @@ class Site:
             ids = [as_number(row["id_article"]) for row in batch]
             links = self._links(ids)
             addresses = slugs(rows, ids)
+            wanted = {
+                id: targets(row[name] for name in TEXTS if name in row) for row, id in zip(batch, ids, strict=True)
+            }
+            titles = self._titles(set().union(*wanted.values()))
             for row, id in zip(batch, ids, strict=True):
-                yield self._article(row, links.get(id, ()), addresses.get(id))
+                linked = {target: titles[target] for target in wanted[id] if target in titles}
+                yield self._article(row, links.get(id, ()), addresses.get(id), linked)
             last = ids[-1]
 
-    def _article(self, row: Mapping[str, Any], keywords: Sequence[int], slug: str | None) -> Article:
+    def _article(
+        self, row: Mapping[str, Any], keywords: Sequence[int], slug: str | None, linked: Mapping[Target, str]
+    ) -> Article:
         number, section = as_number(row["id_article"]), as_number(row.get("id_rubrique"))
         home = self.settings.get("adresse_site", "").strip().rstrip("/")
         in_section = self.sections[section].language if section in self.sections else ""
@@ -146,6 +156,7 @@ class Site:
             language=decoded(row.get("lang")) or in_section or self.settings.get("langue_site", ""),
             section=section,
             keywords=tuple(keywords),
+            linked=linked,
             url=f"{home}/{slug or f'spip.php?article{number}'}" if home else None,
         )
 
@@ -162,25 +173,21 @@ class Site:
             links.setdefault(as_number(row[article.name]), []).append(as_number(row["id_mot"]))
         return links
 
-    def title(self, kind: str, number: int) -> str | None:
-        """Return the stored title of a published article, a section or a keyword: what a link without words shows."""
-        if kind == "article":
-            return self._article_title(number)
-        if kind == "rubrique":
-            return self.sections[number].raw if number in self.sections else None
-        return self._keywords[number].raw if kind == "mot" and number in self._keywords else None
-
-    @cached_property
-    def _article_title(self) -> Callable[[int], str | None]:
+    def _titles(self, wanted: set[Target]) -> dict[Target, str]:
+        """Return the stored titles of published articles, sections and keywords; what is none of them has no title."""
+        articles = sorted(number for kind, number in wanted if kind == "article")
+        titles: dict[Target, str] = {}
         table = self.rows.table("articles")
-        published = self.rows.select("articles", "titre").where(table.c.statut == PUBLISHED)
-
-        @lru_cache(maxsize=1000)
-        def title(number: int) -> str | None:
-            found = self.rows.read("articles", published.where(table.c.id_article == number), counted=False)
-            return next((row["titre"] for row in found), None)
-
-        return title
+        question = self.rows.select("articles", "id_article", "titre").where(table.c.statut == PUBLISHED)
+        for some in batches(articles, BATCH):
+            found = self.rows.read("articles", question.where(table.c.id_article.in_(some)), counted=False)
+            titles |= {("article", as_number(row["id_article"])): row["titre"] for row in found}
+        for kind, number in wanted:
+            if kind == "rubrique" and number in self.sections:
+                titles[kind, number] = self.sections[number].raw
+            elif kind == "mot" and number in self._keywords:
+                titles[kind, number] = self._keywords[number].raw
+        return titles
 
 
 @contextmanager

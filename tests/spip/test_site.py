@@ -201,7 +201,7 @@ def test_damaged_texts_are_read_as_far_as_they_are_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("statements", "message"),
     [
-        (["CREATE TABLE wp_posts (id int)"], "1 tables, aucune de SPIP. Vérifiez que c’est la base du site"),
+        (["CREATE TABLE wp_posts (id int)"], "1 table, aucune de SPIP. Vérifiez que c’est la base du site"),
         ([], "aucune table. Vérifiez"),
         (
             [
