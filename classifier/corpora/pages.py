@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import logging
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -102,14 +103,14 @@ def _read_spip(root: HtmlElement, title: HtmlElement | None, name: str, labels: 
     known = labels.find if labels else None
     found = spip_page.keyword_lines(near, texts, known)
     tags = [label for line in found for label in spip_page.labels_of(line, known)]
-    days = (french_date(line.text) for line in near if len(line.text) < LONGEST_DAY)
-    date = _meta_date(root) or next(filter(None, days), None)
+    day = next((line for line in near if len(line.text) < LONGEST_DAY and french_date(line.text)), None)
+    date = _meta_date(root) or (french_date(day.text) if day else None)
     rel_tags = spip_page.rel_tags(root)
     notes = set(root.xpath("//*[contains(@class, 'spip_note_ref') or contains(@class, 'spip_document')]"))
     body = "\n".join(filter(None, (text_of(element, without=notes) for element in texts)))
     if not body:
         body, other_date, _ = _read_other(root, title, name, labels)
-        body = _without_heading(body, name, [line for line in near if line in found or french_date(line.text)])
+        body = _without_heading(body, name, [*found, *([day] if day else [])])
         date = date or other_date
     return body, date, spip_page.unique_labels([*rel_tags, *tags])
 
@@ -118,6 +119,8 @@ def _read_other(root: HtmlElement, title: HtmlElement | None, name: str, labels:
     """Return text, date and tags as trafilatura finds them, and the `rel="tag"` links first."""
     from trafilatura import bare_extraction  # a second to import: only for those who read pages
 
+    for library in ("trafilatura", "htmldate"):  # what it finds remarkable in a page is no news to an editor
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     tags = spip_page.rel_tags(root)
     date = _meta_date(root)
     found = bare_extraction(

@@ -23,6 +23,7 @@ NO_KEYWORD = re.compile(
     r"^(?:par|auteur|source|publié|mis en ligne|mis à jour|version|imprimer|partager|accueil)\b", re.I
 )
 SEPARATORS = re.compile(r"\s*[;|•·]\s*|,\s+")
+AFTER_DAY = re.compile(r"^.*?\b\d{4}\b[^\w(]*")
 NEAR = 12  # lines after the title among which the day is looked for
 LONGEST = 60  # characters of a keyword
 MOST_WORDS = 8
@@ -84,7 +85,7 @@ def keyword_lines(lines: list[Line], texts: list[HtmlElement], known: Callable[[
     start = next((number for number, line in enumerate(lines) if french_date(line.text)), None)
     if start is None:
         return []
-    found: list[Line] = []
+    found = _beside(lines[start], known)
     for line, following in zip(lines[start + 1 :], [*lines[start + 2 :], None], strict=True):
         if _within(line.element, texts) or len(line.text) > 3 * LONGEST:
             break
@@ -96,6 +97,13 @@ def keyword_lines(lines: list[Line], texts: list[HtmlElement], known: Callable[[
             names_tags = not found and following is not None and _looks_like_a_keyword(line)
         found += [line] if names_tags else []
     return found
+
+
+def _beside(day: Line, known: Callable[[str], str | None] | None) -> list[Line]:
+    """Return what stands after the day in its own line, when it links to keywords or names known ones."""
+    rest = Line(AFTER_DAY.sub("", day.text, count=1), day.element, day.links)
+    linked = any(KEYWORD_LINK.search(link.get("href") or "") for link in day.links)
+    return [rest] if rest.text and (linked or (known and labels_of(rest, known))) else []
 
 
 def _looks_like_a_keyword(line: Line) -> bool:

@@ -78,6 +78,9 @@ def test_another_site_is_read_by_its_metadata_and_its_main_text() -> None:
         ("<p>mardi 3 avril 2012</p><p>editorial, Service universel</p>", ("Editorial", "Service universel")),
         ("<p>mardi 3 avril 2012</p><p>par Untel</p><p>Service universel</p>", ("Service universel",)),
         ('<p>mardi 3 avril 2012</p><a href="/spip.php?mot4">4. Editorial</a>', ("Editorial",)),
+        ('<p>mardi 3 avril 2012 - <a href="/mot4.html">Editorial</a></p>', ("Editorial",)),
+        ("<p>mardi 3 avril 2012 | Service universel</p>", ("Service universel",)),
+        ("<p>mardi 3 avril 2012, par Editorial</p>", ()),
         ("<p>mardi 3 avril 2012</p><p>Un intertitre</p>", ()),
         ("<p>mardi 3 avril 2012</p>", ()),
         ("<p>Editorial</p>", ()),
@@ -100,6 +103,20 @@ def test_a_line_is_a_keyword_when_the_vocabulary_has_it(
 )
 def test_without_a_vocabulary_the_short_line_after_the_day_is_believed(after_title: str, tags: tuple[str, ...]) -> None:
     assert read_page(spip(after_title), path="a.html").tags == tags
+
+
+def test_a_first_paragraph_that_tells_a_day_is_no_heading() -> None:
+    body = f"<div><p>Le 4 mai 2010, l’antenne d’essai fut posée au sommet de la colline des brumes.</p>{BODY}</div>"
+    text = read_page(spip("<p>mardi 3 avril 2012</p>", body=body), path="a.html").text
+    assert text.startswith("Le 4 mai 2010")
+
+
+def test_a_long_run_gives_memory_back_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("classifier.corpora.pages.FORGET_EVERY", 1)
+    assert len(list(read_pages(page_files(DATA)))) == 5
+    assert caplog.text == ""
 
 
 def test_what_no_tag_bears_is_left_out_and_counted(labels: LabelMatcher) -> None:
