@@ -28,6 +28,7 @@ app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(importing.app, name="import")
 app.add_typer(tags.app, name="tags")
+app.add_typer(importing.app, name="import")
 
 
 def main() -> None:

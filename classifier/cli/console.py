@@ -13,6 +13,7 @@ STAGES = {
     "folds": "Parts de la validation croisée",
     "checking": "Vérification des articles",
     "comparing": "Comparaison des articles",
+    "pages": "Lecture des pages",
     "dump": "Lecture du fichier (Mo)",
     "importing": "Import des articles",
 }

@@ -2,12 +2,9 @@
 
 import typer
 
-from classifier.cli import import_spip
+from classifier.cli import import_feed, import_pages, import_spip
 
 app = typer.Typer(help="Faire entrer une archive : un fichier d’articles, un par ligne.", no_args_is_help=True)
 app.command("spip")(import_spip.spip)
-
-
-@app.callback()
-def _group() -> None:
-    """Faire entrer une archive : un fichier d’articles, un par ligne."""
+app.command("pages")(import_pages.pages)
+app.command("feed")(import_feed.feed)

@@ -1,11 +1,14 @@
-"""motscles tags: look into the vocabulary."""
+"""motscles tags: look into the vocabulary, compare it with a site."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Consulter le vocabulaire.", no_args_is_help=True)
+from classifier.cli import tags_sync
+
+app = typer.Typer(help="Consulter le vocabulaire, le comparer à un site.", no_args_is_help=True)
+app.command("sync")(tags_sync.sync)
 
 File = Annotated[Path | None, typer.Option("--tags", metavar="FICHIER", help="Le vocabulaire.")]
 

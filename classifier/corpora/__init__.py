@@ -1,6 +1,26 @@
 """Collections of documents: read, counted, fingerprinted, split."""
 
 from classifier.corpora.corpus import Corpus
+from classifier.corpora.feeds import parse_feed, read_feed
+from classifier.corpora.importing import ImportReport, write_articles
+from classifier.corpora.labels import LabelMatcher
+from classifier.corpora.pages import page_files, read_page, read_pages
 from classifier.corpora.tables import parse_row, plain_document, read_file, read_plain, read_rows, to_row
 
-__all__ = ["Corpus", "parse_row", "plain_document", "read_file", "read_plain", "read_rows", "to_row"]
+__all__ = [
+    "Corpus",
+    "ImportReport",
+    "LabelMatcher",
+    "page_files",
+    "parse_feed",
+    "parse_row",
+    "plain_document",
+    "read_feed",
+    "read_file",
+    "read_page",
+    "read_pages",
+    "read_plain",
+    "read_rows",
+    "to_row",
+    "write_articles",
+]

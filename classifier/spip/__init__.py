@@ -2,6 +2,7 @@
 
 from classifier.spip.articles import Tally, read_documents
 from classifier.spip.charset import repaired
+from classifier.spip.counts import keyword_counts
 from classifier.spip.keywords import Group, Keyword
 from classifier.spip.markup import plain_text
 from classifier.spip.site import Article, Site, open_site
@@ -14,6 +15,7 @@ __all__ = [
     "Site",
     "Tally",
     "in_language",
+    "keyword_counts",
     "keyword_label",
     "open_site",
     "plain_text",

@@ -11,7 +11,7 @@ import yaml
 
 from classifier.errors import VocabularyError
 from classifier.files import read_text, write_text
-from classifier.vocabulary.tag import KINDS, Period, Tag
+from classifier.vocabulary.tag import KINDS, Period, Tag, TagGroup
 
 HEADER = """\
 # Les mots-clés, dans l’ordre où le modèle les range. Ce fichier se tient à la main :
@@ -23,17 +23,23 @@ HEADER = """\
 #   period       début et fin de validité (AAAA-MM-JJ, bornes comprises)      period_note  la même chose en mots
 #   former       anciens noms                       later        noms venus ensuite
 #   synonyms     autres libellés                    mentions     mots d’un article qui y font penser
+#   spip         numéro du mot-clé sur le site SPIP (id_mot)     rank      son rang dans les listes du site
+#   group        son groupe ; les règles des groupes se tiennent à la fin du fichier, après « --- »
 # Une faute est signalée avec son numéro de ligne : « motscles tags list » relit tout le fichier.
 """
 TEXTS = ("id", "label", "scope_note", "not_for", "kind", "period_note")
 LISTS = ("synonyms", "former", "later", "mentions")
-FIELDS = (*TEXTS, *LISTS, "count", "period")
+FIELDS = (*TEXTS, *LISTS, "count", "period", "spip", "rank", "group")
+GROUP_FIELDS = ("label", "spip", "single", "mandatory", "tables")
+GROUPS_HEADER = """---
+# Les groupes de mots-clés du site et leurs règles : single, un seul par article ; mandatory, un au moins.
+"""
 
 
 def read_tags(path: Path) -> list[Tag]:
     """Return the tags of a YAML file; raise `VocabularyError` with file, line and field."""
     try:
-        root = yaml.compose(read_text(path, VocabularyError), Loader=yaml.SafeLoader)
+        root, *others = yaml.compose_all(read_text(path, VocabularyError), Loader=yaml.SafeLoader) or (None,)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -41,12 +47,15 @@ def read_tags(path: Path) -> list[Tag]:
         raise VocabularyError(message, path=path, line=line) from error
     if not isinstance(root, yaml.SequenceNode) or not root.value:
         raise VocabularyError("on attend une liste de mots-clés, chacun commençant par « - id: … »", path=path)
+    groups = _groups(others, path)
     tags: list[Tag] = []
     seen: dict[str, int] = {}
     for node in root.value:
         entry = _Entry(node, path)
-        tag = entry.tag()
-        for key, what in ((f"id:{tag.id}", "id"), (f"label:{tag.label}", "label")):
+        tag = entry.tag(groups)
+        unique = [(f"id:{tag.id}", "id"), (f"label:{tag.label}", "label")]
+        unique += [(f"spip:{tag.spip}", "spip")] if tag.spip is not None else []
+        for key, what in unique:
             if key in seen:
                 raise entry.error(f"déjà donné ligne {seen[key]} ; il doit être unique", what)
             seen[key] = entry.line_of(what)
@@ -54,21 +63,46 @@ def read_tags(path: Path) -> list[Tag]:
     return tags
 
 
+def _groups(documents: list[yaml.Node], path: Path) -> dict[str, TagGroup]:
+    """Return the groups by label: the second document of the file, `groups: [...]`."""
+    if not documents:
+        return {}
+    (root, *more) = documents
+    whole = _Entry(root, path, ("groups",), "après « --- », on attend « groups: » et la liste des groupes")
+    nodes = root.value[0][1] if isinstance(root, yaml.MappingNode) and root.value else None
+    if more or not isinstance(nodes, yaml.SequenceNode):
+        raise whole.error("on attend une seule liste de groupes, chacun commençant par « - label: … »", "groups")
+    groups: dict[str, TagGroup] = {}
+    for node in nodes.value:
+        entry = _Entry(node, path, GROUP_FIELDS, "on attend un groupe (« - label: … »)")
+        group = entry.group()
+        if group.label in groups:
+            raise entry.error("groupe donné deux fois", "label")
+        groups[group.label] = group
+    return groups
+
+
 class _Entry:
     """One mapping of the file, with the line of each field."""
 
-    def __init__(self, node: yaml.Node, path: Path) -> None:
+    def __init__(
+        self,
+        node: yaml.Node,
+        path: Path,
+        fields: tuple[str, ...] = FIELDS,
+        expected: str = "on attend un mot-clé (« - id: … », « label: … »)",
+    ) -> None:
         self.path, self.line = path, node.start_mark.line + 1
         self.values: dict[str, Any] = {}
         self.lines: dict[str, int] = {}
         if not isinstance(node, yaml.MappingNode):
-            raise self.error("on attend un mot-clé (« - id: … », « label: … »)")
+            raise self.error(expected)
         loader = yaml.SafeLoader("")
         for key, value in node.value:
             name = str(key.value)
             self.lines[name] = key.start_mark.line + 1
-            if name not in FIELDS:
-                raise self.error(f"champ inconnu. Champs possibles : {', '.join(FIELDS)}", name)
+            if name not in fields:
+                raise self.error(f"champ inconnu. Champs possibles : {', '.join(fields)}", name)
             if name in self.values:
                 raise self.error("champ donné deux fois", name)
             try:
@@ -84,7 +118,7 @@ class _Entry:
         """Return an error that names file, line and field."""
         return VocabularyError(message, path=self.path, line=self.line_of(field or ""), field=field)
 
-    def tag(self) -> Tag:
+    def tag(self, groups: dict[str, TagGroup]) -> Tag:
         """Return the tag that this mapping describes."""
         texts: dict[str, Any] = {field: self._text(field) for field in TEXTS if field in self.values}
         for field in ("id", "label"):
@@ -93,7 +127,34 @@ class _Entry:
         if texts.get("kind", KINDS[0]) not in KINDS:
             raise self.error(f"« {texts['kind']} » n’est pas un genre connu : {', '.join(KINDS)}", "kind")
         lists: dict[str, Any] = {field: self._list(field) for field in LISTS if field in self.values}
-        return Tag(**texts, **lists, count=self._count(), period=self._period())
+        return Tag(
+            **texts,
+            **lists,
+            count=self._number("count") or 0,
+            period=self._period(),
+            spip=self._number("spip"),
+            rank=self._number("rank"),
+            group=self._group(groups),
+        )
+
+    def group(self) -> TagGroup:
+        """Return the group that this mapping describes."""
+        if "label" not in self.values or not (label := self._text("label")):
+            raise self.error("champ obligatoire", "label")
+        tables = self._list("tables") if "tables" in self.values else ()
+        single, mandatory = self._flag("single"), self._flag("mandatory")
+        return TagGroup(label, self._number("spip"), single, mandatory, tables)
+
+    def _group(self, groups: dict[str, TagGroup]) -> TagGroup | None:
+        """Return the group that a tag names; one whose rules stand nowhere has none."""
+        label = self._text("group") if "group" in self.values else ""
+        return groups.get(label, TagGroup(label)) if label else None
+
+    def _flag(self, field: str) -> bool:
+        value = self.values.get(field, False)
+        if not isinstance(value, bool):
+            raise self.error(f"on attend true ou false, pas {value!r}", field)
+        return value
 
     def _text(self, field: str) -> str:
         value = self.values[field]
@@ -107,10 +168,12 @@ class _Entry:
             raise self.error("on attend une liste de textes : [un, deux], ou un tiret par ligne", field)
         return tuple(item.strip() for item in value)
 
-    def _count(self) -> int:
-        value = self.values.get("count", 0)
+    def _number(self, field: str) -> int | None:
+        value = self.values.get(field)
+        if field not in self.values:
+            return None
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self.error(f"on attend un nombre entier, pas {value!r}", "count")
+            raise self.error(f"on attend un nombre entier, pas {value!r}", field)
         return value
 
     def _period(self) -> Period:
@@ -137,17 +200,30 @@ def from_json(text: str) -> list[Tag]:
     for row in json.loads(text):
         days = [date.fromisoformat(day) if day else None for day in (row["period"]["start"], row["period"]["end"])]
         lists: dict[str, Any] = {field: tuple(map(str, row[field])) for field in LISTS}
-        tags.append(Tag(**{**row, **lists, "period": Period(*days)}))
+        group = row.get("group")  # models of before know no groups
+        if group is not None:
+            group = TagGroup(**{**group, "tables": tuple(map(str, group["tables"]))})
+        tags.append(Tag(**{**row, **lists, "period": Period(*days), "group": group}))
     return tags
 
 
 def write_tags(tags: Iterable[Tag], path: Path) -> None:
-    """Write the tags to a YAML file, aside first and then in one move."""
-    entries = [
-        yaml.dump([_mapping(tag)], allow_unicode=True, sort_keys=False, width=110, default_flow_style=None)
-        for tag in tags
-    ]
-    write_text(path, HEADER + "\n" + "\n".join(entries))
+    """Write the tags to a YAML file, their groups after them, aside first and then in one move."""
+    kept = list(tags)
+    groups = dict.fromkeys(tag.group for tag in kept if tag.group)
+    text = HEADER + "\n" + "\n".join(_dump([_mapping(tag)]) for tag in kept)
+    if groups:
+        text += "\n" + GROUPS_HEADER + _dump({"groups": [_group_mapping(group) for group in groups]})
+    write_text(path, text)
+
+
+def _dump(value: object) -> str:
+    return str(yaml.dump(value, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None))
+
+
+def _group_mapping(group: TagGroup) -> dict[str, object]:
+    values = {**asdict(group), "tables": list(group.tables)}
+    return {field: values[field] for field in GROUP_FIELDS if values[field] not in (None, [])}
 
 
 def _mapping(tag: Tag) -> dict[str, object]:
@@ -156,4 +232,5 @@ def _mapping(tag: Tag) -> dict[str, object]:
     values: dict[str, object] = {field: getattr(tag, field) for field in ("id", "label", "kind", "count")}
     values |= {"scope_note": tag.scope_note, "not_for": tag.not_for, "period": period, "period_note": tag.period_note}
     values |= {field: list(getattr(tag, field)) for field in ("former", "later", "synonyms", "mentions")}
-    return {field: value for field, value in values.items() if value or field == "count"}
+    values |= {"group": tag.group.label if tag.group else "", "rank": tag.rank, "spip": tag.spip}
+    return {field: value for field, value in values.items() if value or value == 0}

@@ -25,11 +25,27 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class TagGroup:
+    """The group that a site keeps a tag in, with its rules.
+
+    `single`: an article bears one tag of the group at most; `mandatory`: it should bear one; `tables` are the kinds
+    of objects that the site lets bear them, none where it does not say.
+    """
+
+    label: str
+    spip: int | None = None
+    single: bool = False
+    mandatory: bool = False
+    tables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Tag:
     """One concept with a lasting id; only its labels may change.
 
     `label` is printed, `synonyms` and `former` labels find the same tag, `later` names say what
     its subject was called afterwards, `mentions` are words that make an editor think of it.
+    `spip`, `rank` and `group` tie it to the keyword of a SPIP site: its id, its place in lists, its group.
     """
 
     id: str
@@ -44,6 +60,9 @@ class Tag:
     former: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    spip: int | None = None
+    rank: int | None = None
+    group: TagGroup | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
