@@ -5,10 +5,8 @@ import re
 from classifier.spip.characters import PARAGRAPH, readable, settled
 from classifier.spip.hypertext import decoded, without_comments, without_tags
 from classifier.spip.lines import without_dashes
+from classifier.vocabulary.ranks import RANK
 
-# SPIP's rule: only plain spaces count, so "41.Titre" has no rank, nor has "41." with a no-break space.
-# Nobody has more than 18 digits of keywords.
-RANK = re.compile(r"[ \t\n\r\f\v]*+([0-9]{1,18}+)[.)°][ \t\n\r\f\v]++")
 MULTI = re.compile(r"<multi>", re.IGNORECASE)
 CLOSING = re.compile(r"</multi>", re.IGNORECASE)
 MARK = re.compile(r"\[([a-z]{2,3}(?:_[a-z]{2,3}){0,2})\]", re.IGNORECASE)

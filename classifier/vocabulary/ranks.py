@@ -2,8 +2,9 @@
 
 import re
 
-SPACE = r"[ \t\r\n\f\v]"  # a no-break space is none to SPIP, whose rule this is
-RANK = re.compile(rf"{SPACE}*([0-9]+)(?:[.)]|°){SPACE}+")  # "41.Législation" keeps its number
+# SPIP's rule: only plain spaces count, so "41.Titre" has no rank, nor has "41." with a no-break space.
+# Nobody has more than 18 digits of keywords.
+RANK = re.compile(r"[ \t\n\r\f\v]*+([0-9]{1,18}+)[.)°][ \t\n\r\f\v]++")
 
 
 def split_rank(title: str) -> tuple[int | None, str]:
