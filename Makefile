@@ -14,13 +14,10 @@ serve: $(VENV)/.serve
 	$(BIN)/motscles serve
 
 test: lint
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine -q
-	$(BIN)/coverage report --fail-under=95
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --cov --cov-report term-missing:skip-covered --cov-fail-under=95
 
 check: lint
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" --numprocesses logical --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
