@@ -1,6 +1,7 @@
 """Read and write whole files without surprises; knows nothing of what they hold."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,12 +52,17 @@ def decode(content: bytes, *, path: Path | str, line: int | None = None, error: 
         ) from cause
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
+def write_bytes(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write a file so that it is there whole or not at all: aside, to the disk, then renamed.
+
+    `mode` is who may read it, from its first byte on; by default, what the system gives.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with aside.open("wb") as file:
+            if mode is not None:
+                aside.chmod(mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -69,6 +75,25 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a UTF-8 file so that it is there whole or not at all."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write lines to a UTF-8 file as they come, so that it is there whole or not at all; return their number."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    count = 0
+    try:
+        with aside.open("w", encoding="utf-8", newline="\n") as file:
+            for line in lines:
+                file.write(line)
+                count += 1
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    sync_directory(path.parent)
+    return count
 
 
 def sync_directory(path: Path) -> None:
