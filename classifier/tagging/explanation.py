@@ -12,15 +12,26 @@ from classifier.tagging.suggestion import Evidence, Explanation
 from classifier.text import ArticleMap, Place
 from classifier.vocabulary import Tag
 
-Occurrences = dict[str, list[tuple[int, int]]]
+Found = tuple[Place, str]  # a place, and its words in lower case
 
 
-def occurrences(terms: Iterable[Term]) -> Occurrences:
-    """Return where each term stands in the doc."""
-    places: Occurrences = defaultdict(list)
-    for name, start, end in terms:
-        places[name].append((start, end))
-    return places
+class Occurrences:
+    """Where each term stands in a document; found once, however many tags ask."""
+
+    def __init__(self, terms: Iterable[Term], article: ArticleMap) -> None:
+        self.article = article
+        self._spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for name, start, end in terms:
+            self._spans[name].append((start, end))
+        self._found: dict[str, list[Found]] = {}
+
+    def of(self, term: str) -> list[Found]:
+        """Return the places of a term in the document as received, with their words in lower case."""
+        found = self._found.get(term)
+        if found is None:
+            places = [self.article.place(start, end) for start, end in self._spans[term]]
+            found = self._found[term] = [(place, self.article.quote(place).lower()) for place in places]
+        return found
 
 
 def explain(
@@ -32,7 +43,6 @@ def explain(
     context: float,
     names: NDArray[np.object_],
     places: Occurrences,
-    article: ArticleMap,
 ) -> Explanation:
     """Return why a tag has its log-odds.
 
@@ -44,19 +54,17 @@ def explain(
     shares: dict[str, float] = defaultdict(float)
     terms: dict[str, dict[str, None]] = defaultdict(dict)
     spots: dict[str, dict[Place, None]] = defaultdict(dict)
-    for term, value, weight in zip(names[row.indices], row.data, weights, strict=True):
+    for term, value, weight in zip(names[row.indices].tolist(), row.data.tolist(), weights.tolist(), strict=True):
         if weight == 0.0:
             continue
-        spans = places[term]
-        for start, end in spans:
-            place = article.place(start, end)
-            words = article.quote(place)
-            key = words.lower()
-            shares[key] += float(value * weight) / len(spans)
+        found = places.of(term)
+        share = float(value * weight) / len(found) if found else 0.0
+        for place, key in found:
+            shares[key] += share
             terms[key][term] = None
             spots[key][place] = None
     evidence = [
-        Evidence(article.quote(next(iter(spots[key]))), weight, tuple(terms[key]), tuple(spots[key]))
+        Evidence(places.article.quote(next(iter(spots[key]))), weight, tuple(terms[key]), tuple(spots[key]))
         for key, weight in shares.items()
     ]
     evidence.sort(key=lambda one: (-one.weight, one.places[0]))

@@ -13,7 +13,7 @@ from classifier.documents import Document
 from classifier.errors import NotTrainedError, TextError, UnknownTagError
 from classifier.features import ArticleVectorizer, mention_columns, owners
 from classifier.learning import Indicator, Probabilities, TagClassifier, sigmoid, warm_up
-from classifier.tagging.explanation import Occurrences, explain, occurrences
+from classifier.tagging.explanation import Occurrences, explain
 from classifier.tagging.suggestion import Band, Explanation, Suggestion
 from classifier.text import ArticleMap, FrenchAnalyzer, article_text
 from classifier.vocabulary import Period, Vocabulary
@@ -113,9 +113,9 @@ class Tagger:
         """Return all that the log-odds of one tag are made of, for one document."""
         document = _as_document(document)
         (doc,), X = self._read([document])
-        places = occurrences(self.vectorizer.terms(doc))
+        places = Occurrences(self.vectorizer.terms(doc), ArticleMap(document))
         context = self.classifier.context_of(X)[0]
-        return self._explanation(self.vocabulary.column(tag), X, context, places, ArticleMap(document))
+        return self._explanation(self.vocabulary.column(tag), X, context, places)
 
     def predict_proba(self, documents: Iterable[Document]) -> Probabilities:
         """Return the probabilities of all tags, shape (documents, tags)."""
@@ -184,16 +184,16 @@ class Tagger:
     def _with_evidence(
         self, suggestions: list[Suggestion], document: Document, doc: "Doc", row: csr_array
     ) -> list[Suggestion]:
-        places, article = occurrences(self.vectorizer.terms(doc)), ArticleMap(document)
+        places = Occurrences(self.vectorizer.terms(doc), ArticleMap(document))
         context = self.classifier.context_of(row)[0]
         explained = []
         for one in suggestions:
-            explanation = self._explanation(self.vocabulary.column(one.tag.id), row, context, places, article)
+            explanation = self._explanation(self.vocabulary.column(one.tag.id), row, context, places)
             explained.append(one.because(explanation.reasons(REASONS)))
         return explained
 
     def _explanation(
-        self, column: int, row: csr_array, context: NDArray[np.float64], places: Occurrences, article: ArticleMap
+        self, column: int, row: csr_array, context: NDArray[np.float64], places: Occurrences
     ) -> Explanation:
         table = self.classifier.bears_
         return explain(
@@ -204,7 +204,6 @@ class Tagger:
             context=float(context[column]),
             names=self._feature_names(),
             places=places,
-            article=article,
         )
 
     def _feature_names(self) -> NDArray[np.object_]:
