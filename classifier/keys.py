@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from hmac import compare_digest
+from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
 from typing import Literal, get_args
@@ -103,6 +104,27 @@ class KeyRing:
             write_bytes(self.path, content.encode(), mode=0o600)
         except OSError as error:
             raise AccessError(f"{self.path} : écriture impossible ({error.strerror}). Vérifiez les droits.") from error
+
+
+def check_exposure(host: str, ring: KeyRing) -> None:
+    """Raise `AccessError` where others than this machine would be answered without a key."""
+    if not is_here(host) and not ring.keys():
+        raise AccessError(
+            f"{host or 'toute adresse'} s’atteint d’ailleurs, et aucune clé n’existe dans {ring.path}. Créez-en une "
+            "(motscles keys add NOM), ou écoutez sur 127.0.0.1."
+        )
+
+
+def is_here(host: str) -> bool:
+    """Whether an address to listen on can be reached from this machine only; a name may stand for anything.
+
+    >>> [is_here(host) for host in ("127.0.0.1", "::1", "localhost", "0.0.0.0", "", "example.org")]
+    [True, True, True, False, False, False]
+    """
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _read(path: Path) -> list[Key]:

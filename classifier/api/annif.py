@@ -7,8 +7,9 @@ import datetime
 from importlib.metadata import version
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Form, Query, Request, Response
+from fastapi import Body, Depends, FastAPI, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
 
 from classifier.api import annif_schemas as shapes
 from classifier.api.dependencies import CALLER, CurrentKey, CurrentService, Service
@@ -54,6 +55,7 @@ def create(service: Service) -> FastAPI:
             methods=[method],
             response_model=model,
             status_code=204 if function is learn else 200,
+            dependencies=[Depends(_form_only)] if function is suggest else None,
         )
     app.get("/ui", include_in_schema=False)(lambda: RedirectResponse("/docs"))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
@@ -150,6 +152,12 @@ ROUTES: list[tuple[str, str, Any, Any]] = [
     ("POST", "/projects/{project_id}/learn", learn, None),
     ("POST", "/detect-language", detect_language, shapes.Languages),
 ]
+
+
+def _form_only(request: Request) -> None:
+    """Refuse JSON where Annif reads a form: without this the answer would be that the text is missing."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise HTTPException(415)
 
 
 def _check(project_id: str, service: Service, language: str | None = None) -> None:

@@ -3,18 +3,17 @@
 import os
 from typing import Any
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.multiprocess import MultiProcessCollector
-
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 SHARED = "PROMETHEUS_MULTIPROC_DIR"  # where several workers add up; `supervisor` sets it before they start
-TYPE = CONTENT_TYPE_LATEST
+TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Metrics:
     """The figures of one service, of all its workers together."""
 
     def __init__(self) -> None:
+        from prometheus_client import CollectorRegistry, Counter, Histogram  # decides at import whether it shares
+
         self._registry = CollectorRegistry()
         given: dict[str, Any] = {"registry": self._registry, "namespace": "motscles"}
         self.requests = Counter("requests", "Requests answered", ["method", "route", "status"], **given)
@@ -26,6 +25,9 @@ class Metrics:
 
     def page(self, version: str | None, waiting: int) -> bytes:
         """Return the figures in Prometheus's text format, with the model of the worker that answers."""
+        from prometheus_client import CollectorRegistry, generate_latest
+        from prometheus_client.multiprocess import MultiProcessCollector
+
         registry = self._registry
         if SHARED in os.environ:
             registry = CollectorRegistry()
