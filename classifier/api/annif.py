@@ -7,8 +7,10 @@ import datetime
 from importlib.metadata import version
 from typing import Annotated, Any
 
-from fastapi import Body, Depends, FastAPI, Form, Query, Request, Response
+from fastapi import Body, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from classifier.api import annif_schemas as shapes
@@ -55,7 +57,7 @@ def create(service: Service) -> FastAPI:
             methods=[method],
             response_model=model,
             status_code=204 if function is learn else 200,
-            dependencies=[Depends(_form_only)] if function is suggest else None,
+            openapi_extra=FORM_BODY if function is suggest else None,
         )
     app.get("/ui", include_in_schema=False)(lambda: RedirectResponse("/docs"))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
@@ -88,18 +90,16 @@ async def project(project_id: str, service: CurrentService) -> shapes.Project:
     return _project(service)
 
 
-async def suggest(
-    project_id: str,
-    request: Request,
-    service: CurrentService,
-    text: Annotated[str, Form()],
-    limit: Annotated[int, Form(ge=0, le=10_000)] = LIMIT,
-    threshold: Annotated[float, Form(ge=0, le=1)] = 0.0,
-    language: Annotated[str | None, Form()] = None,
-) -> shapes.Results:
+async def suggest(project_id: str, request: Request, service: CurrentService) -> shapes.Results:
     """Suggest tags for a text that comes as a form; other fields (`metadata_…`) are passed over."""
-    _check(project_id, service, language)
-    return shapes.Results(results=await _results(service, text, limit, threshold))
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise HTTPException(415)
+    try:
+        form = shapes.Form.model_validate(dict(await request.form()))
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
+    _check(project_id, service, form.language)
+    return shapes.Results(results=await _results(service, form.text, form.limit, form.threshold))
 
 
 async def suggest_batch(
@@ -152,12 +152,10 @@ ROUTES: list[tuple[str, str, Any, Any]] = [
     ("POST", "/projects/{project_id}/learn", learn, None),
     ("POST", "/detect-language", detect_language, shapes.Languages),
 ]
-
-
-def _form_only(request: Request) -> None:
-    """Refuse JSON where Annif reads a form: without this the answer would be that the text is missing."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise HTTPException(415)
+# read by hand: FastAPI takes an empty field of a form for a missing one
+FORM_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {FORM: {"schema": shapes.Form.model_json_schema()}}}
+}
 
 
 def _check(project_id: str, service: Service, language: str | None = None) -> None:

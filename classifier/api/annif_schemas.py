@@ -56,6 +56,17 @@ class Projects(BaseModel):
     projects: list[Project]
 
 
+class Form(BaseModel):
+    """The fields of a text to suggest tags for."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": EXAMPLE, "limit": 5}]})
+
+    text: str
+    limit: Annotated[int, Field(ge=0, le=10_000)] = 10
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.0
+    language: str | None = None
+
+
 class Result(BaseModel):
     """One suggested tag."""
 
