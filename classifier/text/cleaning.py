@@ -167,8 +167,8 @@ def _at(positions: NDArray[np.intp], index: int) -> int:
 
 def _capitals_to_lower(match: re.Match[str]) -> str:
     line = match.group()
-    letters = [character for character in line if character.isalpha()]
-    shouted = sum(character.isupper() for character in letters) >= 0.9 * len(letters)
+    letters = "".join(filter(str.isalpha, line))
+    shouted = sum(map(str.isupper, letters)) >= 0.9 * len(letters)
     lower = line.lower()
     return lower if shouted and len(letters) >= 12 and " " in line.strip() else line
 
