@@ -49,6 +49,7 @@ class Load:
     times: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    cpu: float = 0.0  # seconds of the server's processors: says more than the clock where others share the machine
 
     @property
     def rate(self) -> float:
@@ -73,6 +74,7 @@ class Load:
             f"{median(self.times):.0f}",
             f"{self.quantile(0.95):.0f}",
             f"{self.rate:.1f}",
+            f"{1_000 * self.cpu / len(self.times):.0f}",
         ]
 
 
@@ -93,8 +95,8 @@ def motscles(models: Path, data: Path, workers: int) -> Iterator[tuple["subproce
 
 
 @contextmanager
-def annif(environment: Path, nltk_data: str | None) -> Iterator[str]:
-    """Give Annif's version while it serves a project with its spaCy analyzer that learned from the starter corpus."""
+def annif(environment: Path, nltk_data: str | None) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """Give Annif, and its version, while it serves what it learned from the starter corpus with its spaCy analyzer."""
     installed = Annif(environment, nltk_data)
     with TemporaryDirectory(prefix="annif-") as temporary:
         folder = Path(temporary)
@@ -110,7 +112,7 @@ def annif(environment: Path, nltk_data: str | None) -> Iterator[str]:
         process = subprocess.Popen(command, cwd=folder, env=environ, stderr=subprocess.DEVNULL)
         try:
             _wait(ANNIF_PORT, "/v1/projects", process)
-            yield installed.version()
+            yield process, installed.version()
         finally:
             process.terminate()
             process.wait(timeout=60)
@@ -150,7 +152,15 @@ def _post(connection: http.client.HTTPConnection, path: str, body: bytes, kind: 
     return response.status
 
 
-def load(port: int, ask: Ask, articles: list[Document], *, clients: int, seconds: float) -> Load:
+def cpu_of(process: "subprocess.Popen[bytes]") -> float:
+    """Return the processor seconds of a process and its children so far."""
+    whole = psutil.Process(process.pid)
+    return float(sum(sum(one.cpu_times()[:2]) for one in (whole, *whole.children(recursive=True))))
+
+
+def load(
+    process: "subprocess.Popen[bytes]", port: int, ask: Ask, articles: list[Document], *, clients: int, seconds: float
+) -> Load:
     """Let some clients ask without a pause, each over one connection, and tell what they saw."""
     found, stop = Load(), Event()
 
@@ -171,14 +181,14 @@ def load(port: int, ask: Ask, articles: list[Document], *, clients: int, seconds
         connection.close()
 
     threads = [Thread(target=client, args=(number,)) for number in range(clients)]
-    start = time.perf_counter()
+    start, used = time.perf_counter(), cpu_of(process)
     for thread in threads:
         thread.start()
     time.sleep(seconds)
     stop.set()
     for thread in threads:
         thread.join()
-    found.seconds = time.perf_counter() - start
+    found.seconds, found.cpu = time.perf_counter() - start, cpu_of(process) - used
     return found
 
 
@@ -219,35 +229,37 @@ def main() -> None:
     with TemporaryDirectory() as data:
         folder = Path(data)
         with motscles(options.models, folder, 1) as (process, ready):
-            load(PORT, ask_motscles, articles, clients=1, seconds=2)
-            one = load(PORT, ask_motscles, articles, clients=1, seconds=options.seconds / 4)
-            eight = load(PORT, ask_motscles, articles, clients=8, seconds=options.seconds / 4)
+            load(process, PORT, ask_motscles, articles, clients=1, seconds=2)
+            one = load(process, PORT, ask_motscles, articles, clients=1, seconds=options.seconds / 4)
+            eight = load(process, PORT, ask_motscles, articles, clients=8, seconds=options.seconds / 4)
             first = memory(process)[0]
         rows += [one.row("1 worker, 1 client, 500 words"), eight.row("1 worker, 8 clients, 500 words")]
         notes += [f"ready {ready:.1f} s after the start of the process; one worker {first:.0f} MB"]
         with motscles(options.models, folder, 2) as (process, _):
-            load(PORT, ask_motscles, mixed, clients=8, seconds=3)
+            load(process, PORT, ask_motscles, mixed, clients=8, seconds=3)
             before, alone = memory(process)
-            many = load(PORT, ask_motscles, mixed, clients=options.clients, seconds=options.seconds)
+            many = load(process, PORT, ask_motscles, mixed, clients=options.clients, seconds=options.seconds)
             after, _ = memory(process)
             rows += [many.row(f"2 workers, {options.clients} clients, {SHORT} to {LONG} words")]
             notes += [
                 f"two workers {before:.0f} MB at the start, {after:.0f} MB at the end; a worker's own {alone:.0f} MB"
             ]
             with beside(PORT):
-                bad = load(PORT, ask_motscles, mixed, clients=options.clients // 5, seconds=options.seconds / 2)
+                bad = load(
+                    process, PORT, ask_motscles, mixed, clients=options.clients // 5, seconds=options.seconds / 2
+                )
             rows += [bad.row(f"… {options.clients // 5} clients, in bad company")]
             notes += [f"{memory(process)[0]:.0f} MB after the bad company"]
     if options.annif:
-        with annif(options.annif, options.nltk_data) as version:
-            load(ANNIF_PORT, ask_annif, articles, clients=1, seconds=5)
-            peer = load(ANNIF_PORT, ask_annif, articles, clients=1, seconds=options.seconds / 4)
-            peers = load(ANNIF_PORT, ask_annif, articles, clients=8, seconds=options.seconds / 4)
+        with annif(options.annif, options.nltk_data) as (process, version):
+            load(process, ANNIF_PORT, ask_annif, articles, clients=1, seconds=5)
+            peer = load(process, ANNIF_PORT, ask_annif, articles, clients=1, seconds=options.seconds / 4)
+            peers = load(process, ANNIF_PORT, ask_annif, articles, clients=8, seconds=options.seconds / 4)
         name = f"Annif {version}, {SPACY}"
         rows += [peer.row(f"{name}, 1 client, 500 words"), peers.row(f"{name}, 8 clients, 500 words")]
         ratios = median(peer.times) / median(one.times), eight.rate / peers.rate
         notes += ["Annif’s p50 is {:.1f} times ours, our pace at 8 clients {:.1f} times Annif’s".format(*ratios)]
-    print(table(["what", "answers", "errors", "p50 ms", "p95 ms", "answers/s"], rows))
+    print(table(["what", "answers", "errors", "p50 ms", "p95 ms", "answers/s", "CPU ms an answer"], rows))
     print("\n" + "; ".join(notes) + ".")
 
 

@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         watch.cancel()
         with suppress(asyncio.CancelledError):
             await watch
-        service.feedback.close()
+        service.close()
 
     app = FastAPI(
         title="motscles",

@@ -15,12 +15,13 @@ _HEADER = APIKeyHeader(name="X-API-Key", scheme_name="header", auto_error=False)
 _BEARER = HTTPBearer(scheme_name="bearer", auto_error=False)
 
 
-def _service(request: Request) -> Service:
+# coroutines, though they wait for nothing: FastAPI would hand a plain function to a thread at each request
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
 
-def _key(request: Request) -> Key | None:
+async def _key(request: Request) -> Key | None:
     key: Key | None = getattr(request.state, "key", None)
     return key
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
 from typing import TypeVar
@@ -49,8 +50,7 @@ class Service:
         self._seen: object = None
         self._looks = 0
         self._loading = Lock()
-        self._turn = asyncio.Lock()
-        self._writers = CapacityLimiter(WRITERS)
+        self.restart()
 
     def load(self) -> None:
         """Load the model and the pipeline, so that the first answer is as quick as the others.
@@ -148,7 +148,7 @@ class Service:
         finally:
             self.waiting -= 1
         try:
-            return await to_thread.run_sync(work, loaded)
+            return await asyncio.get_running_loop().run_in_executor(self._reader, work, loaded)
         finally:
             self._turn.release()
 
@@ -169,3 +169,10 @@ class Service:
     def restart(self) -> None:
         """Begin in a new event loop: what waits belongs to one."""
         self.waiting, self._turn, self._writers = 0, asyncio.Lock(), CapacityLimiter(WRITERS)
+        # always the same thread: each has memory of its own, and reading leaves holes of tens of megabytes in it
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="model")
+
+    def close(self) -> None:
+        """Let go of the thread and of the database."""
+        self._reader.shutdown(wait=False)
+        self.feedback.close()
