@@ -1,6 +1,4 @@
-"""Serve the tagger: `python serve.py`, or `uvicorn serve:app --workers 4`."""
-
-import uvicorn
+"""Serve the tagger: `python serve.py`, or any ASGI server with `serve:app`."""
 
 from classifier.api import create_app
 from classifier.settings import Settings
@@ -9,4 +7,6 @@ settings = Settings.from_environ()
 app = create_app(settings)
 
 if __name__ == "__main__":
-    uvicorn.run(app, host=settings.host, port=settings.port)
+    from classifier.cli.serve import start
+
+    start(settings)

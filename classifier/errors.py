@@ -9,6 +9,10 @@
     │   └── VocabularyError ─ UnknownTagError
     ├── TextError               a text that cannot be tagged
     ├── SettingsError           a setting that does not exist or has a wrong value
+    ├── FeedbackError           editors' decisions that cannot be kept or read
+    │   └── ConflictError       one name for two different submissions
+    ├── AccessError             keys that cannot be made or read
+    ├── BusyError               more work at once than the service takes on
     └── ModelError
         ├── NotTrainedError
         ├── TooFewExamplesError
@@ -70,6 +74,22 @@ class TextError(ClassifierError):
 
 class SettingsError(ClassifierError):
     """A setting that does not exist or has a wrong value."""
+
+
+class FeedbackError(ClassifierError):
+    """Decisions of editors that cannot be kept or read."""
+
+
+class ConflictError(FeedbackError):
+    """A submission whose name was given to a different one before."""
+
+
+class AccessError(ClassifierError):
+    """Keys of the service that cannot be made, read or found."""
+
+
+class BusyError(ClassifierError):
+    """More work at once than the service takes on; it is worth trying again."""
 
 
 class ModelError(ClassifierError):

@@ -1,7 +1,7 @@
 """Read and write whole files without surprises; knows nothing of what they hold."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -54,15 +54,18 @@ def decode(content: bytes, *, path: Path | str, line: int | None = None, error: 
 
 
 @contextmanager
-def written_aside(path: Path) -> Iterator[BinaryIO]:
+def written_aside(path: Path, *, mode: int | None = None) -> Iterator[BinaryIO]:
     """Give a file to write to, of any length; it takes the name `path` at the end, whole, or not at all.
 
-    It is written aside and to the disk, then renamed; whatever was there before stays until then.
+    It is written aside and to the disk, then renamed; whatever was there before stays until then. `mode` is who may
+    read it, from its first byte on; by default, what the system gives.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with aside.open("wb") as file:
+            if mode is not None:
+                aside.chmod(mode)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -72,15 +75,25 @@ def written_aside(path: Path) -> Iterator[BinaryIO]:
     sync_directory(path.parent)
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
-    with written_aside(path) as file:
+def write_bytes(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write a file so that it is there whole or not at all; `mode` is who may read it."""
+    with written_aside(path, mode=mode) as file:
         file.write(content)
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a UTF-8 file so that it is there whole or not at all."""
     write_bytes(path, text.encode("utf-8"))
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> int:
+    """Write lines to a UTF-8 file as they come, so that it is there whole or not at all; return their number."""
+    count = 0
+    with written_aside(path) as file:
+        for line in lines:
+            file.write(line.encode("utf-8"))
+            count += 1
+    return count
 
 
 def sync_directory(path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from classifier.errors import SettingsError
 
@@ -31,7 +31,25 @@ class Settings(BaseModel):
     cache: Path = Field(Path(".cache/docs"), description="where analysed texts are kept between trainings")
     host: str = Field("127.0.0.1", description="the address to listen on")
     port: int = Field(8000, ge=1, le=65535, description="the port to listen on")
+    workers: int = Field(1, ge=1, le=64, description="processes that answer, sharing one model")
+    feedback: str = Field("data/feedback.sqlite", description="where feedback is kept: a SQLite file or an address")
+    keep_texts: bool = Field(True, description="whether feedback keeps the article, or its digest only")
+    keys: Path = Field(Path("data/keys.json"), description="the file of the API keys")
+    origins: tuple[str, ...] = Field((), description="sites whose pages may call the service, or *")
+    rate: int = Field(600, ge=0, description="requests a minute of one key or remote address; 0 for any number")
+    queue: int = Field(64, ge=1, description="requests that may wait for the model before one is refused")
+    patience: float = Field(30, gt=0, description="seconds that a request may take to arrive, or to wait for its turn")
+    max_body: int = Field(10_000_000, ge=1_000, description="bytes of a request")
+    max_batch: int = Field(1_000_000_000, ge=1_000, description="bytes of a request to suggest-batch")
+    project: str = Field("motscles", pattern=r"^[\w.-]+$", description="the name of the model at /v1")
+    tag_uri: str = Field("urn:motscles:tag:", description="what a tag's id is appended to at /v1")
     jobs: int = Field(os.cpu_count() or 1, ge=1, description="processes that read texts and learn")
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        """Read "https://a.example, https://b.example" as two."""
+        return tuple(part for part in value.replace(",", " ").split()) if isinstance(value, str) else value
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:

@@ -1,71 +1,31 @@
 """What handlers ask for, named and typed."""
 
-import logging
-from pathlib import Path
-from threading import Lock
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader, HTTPBearer
 
-from classifier.documents import Document
-from classifier.errors import ClassifierError, NotTrainedError, VocabularyError
-from classifier.settings import Settings
-from classifier.store import ModelStore
-from classifier.tagging import Suggestion, Tagger
+from classifier.api.service import Service
+from classifier.keys import Key
 
-logger = logging.getLogger(__name__)
+__all__ = ["CALLER", "CurrentKey", "CurrentService", "Service"]
 
-
-class Service:
-    """The model in service, loaded once; spaCy reads one text at a time."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.version: str | None = None
-        self.failure: ClassifierError | None = None
-        self._tagger: Tagger | None = None
-        self._lock = Lock()
-
-    def load(self) -> None:
-        """Load the model and the pipeline, so that the first answer is as quick as the others."""
-        store = ModelStore(self.settings.models)
-        try:
-            version = self.settings.model or store.current()
-            tagger = _load(store, version, self.settings.tags)
-            tagger.suggest("Lecture à blanc.")
-        except ClassifierError as error:
-            self.failure = error
-            logger.error("%s", error)
-        else:
-            self._tagger, self.version = tagger, version
-
-    @property
-    def tagger(self) -> Tagger:
-        """The tagger; raises what kept it from loading, or `NotTrainedError` while it loads."""
-        if self._tagger is None:
-            failure = self.failure or NotTrainedError("le modèle se charge encore ; réessayez dans quelques secondes.")
-            raise failure.with_traceback(None)  # else a traceback kept here would grow with each request
-        return self._tagger
-
-    def suggest(self, document: Document, *, limit: int, explained: bool) -> list[Suggestion]:
-        """Return the suggestions for one document."""
-        tagger = self.tagger
-        with self._lock:
-            return tagger.suggest(document, limit=limit, explained=explained)
+# The keys are checked before any body is read (`security`); here they are only told to the documentation.
+_HEADER = APIKeyHeader(name="X-API-Key", scheme_name="header", auto_error=False)
+_BEARER = HTTPBearer(scheme_name="bearer", auto_error=False)
 
 
-def _load(store: ModelStore, version: str | None, tags: Path) -> Tagger:
-    """Return a tagger with the tags that editors added since; a mistake in their file does not stop the service."""
-    try:
-        return store.load(version, tags=tags)
-    except VocabularyError as error:
-        logger.error("%s", error)
-        return store.load(version)
-
-
-def _service(request: Request) -> Service:
+# coroutines, though they wait for nothing: FastAPI would hand a plain function to a thread at each request
+async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
     return service
 
 
+async def _key(request: Request) -> Key | None:
+    key: Key | None = getattr(request.state, "key", None)
+    return key
+
+
+CALLER = [Security(_HEADER), Security(_BEARER)]
 CurrentService = Annotated[Service, Depends(_service)]
+CurrentKey = Annotated[Key | None, Depends(_key)]

@@ -12,7 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from classifier.api.schemas import Problem
-from classifier.errors import ClassifierError, ModelError, NotTrainedError, TextError, UnknownTagError
+from classifier.errors import (
+    AccessError,
+    BusyError,
+    ClassifierError,
+    ConflictError,
+    FeedbackError,
+    ModelError,
+    NotTrainedError,
+    TextError,
+    UnknownTagError,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +32,10 @@ STATUSES: list[tuple[type[ClassifierError], int, str, str]] = [
     (TextError, 422, "unreadable-text", "Texte illisible"),
     (UnknownTagError, 404, "unknown-tag", "Mot-clé inconnu"),
     (NotTrainedError, 503, "not-ready", "Service pas encore prêt"),
+    (BusyError, 503, "busy", "Service débordé"),
+    (ConflictError, 409, "conflict", "Envoi contradictoire"),
+    (FeedbackError, 503, "feedback-unavailable", "Retour non enregistré"),
+    (AccessError, 503, "keys-unreadable", "Clés illisibles"),
     (ModelError, 503, "no-model", "Pas de modèle utilisable"),
     (ClassifierError, 500, "internal", "Erreur du service"),
 ]
@@ -29,7 +43,22 @@ HTTP = {
     400: ("unreadable-body", "Requête illisible", "Le corps de la requête n’est pas du JSON lisible, en UTF-8."),
     404: ("not-found", "Adresse inconnue", "Rien à cette adresse. Les routes sont décrites sous /docs."),
     405: ("method-not-allowed", "Méthode refusée", "Cette adresse n’accepte pas cette méthode. Voyez /docs."),
-    413: ("too-large", "Requête trop grande", "La requête dépasse 10 Mo. Coupez le texte."),
+    401: (
+        "no-key",
+        "Clé absente ou inconnue",
+        "Il faut une clé : en-tête X-API-Key, Authorization: Bearer, ou mot de passe du navigateur.",
+    ),
+    403: ("forbidden", "Droit insuffisant", "Cette clé ne permet pas cela. Demandez-en une autre à l’administrateur."),
+    408: (
+        "too-slow",
+        "Requête trop lente",
+        "La requête n’est pas arrivée à temps. Vérifiez le réseau, puis réessayez.",
+    ),
+    409: ("conflict", "Demande contradictoire", "La demande contredit ce qui est déjà là."),
+    413: ("too-large", "Requête trop grande", "La requête dépasse {size}. Coupez le texte."),
+    415: ("wrong-kind", "Format inattendu", "Cette adresse lit un autre format. Voyez /docs."),
+    429: ("too-many", "Trop de requêtes", "Trop de requêtes à la minute. Attendez un peu."),
+    503: ("busy", "Service débordé", "Trop de demandes à la fois. Réessayez dans quelques secondes."),
 }
 WRONG = {
     "missing": "champ obligatoire absent",
@@ -48,12 +77,43 @@ WRONG = {
     "date_from_datetime_parsing": "on attend une date de la forme AAAA-MM-JJ",
     "date_parsing": "on attend une date de la forme AAAA-MM-JJ",
     "date_type": "on attend une date de la forme AAAA-MM-JJ",
+    "literal_error": "valeur inconnue",
+    "float_type": "on attend un nombre",
+    "float_parsing": "on attend un nombre",
+    "string_too_long": "texte trop long",
+    "string_too_short": "texte vide",
+    "string_pattern_mismatch": "lettres, chiffres, points, tirets et deux-points seulement",
+    "list_type": "on attend une liste",
+    "too_short": "liste vide",
+    "too_long": "liste trop longue",
+    "model_type": "on attend un objet JSON",
     "model_attributes_type": "on attend un objet JSON",
 }
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    422: {"model": Problem, "description": "The request or the text cannot be read"},
-    503: {"model": Problem, "description": "No model is in service"},
+DESCRIPTIONS = {
+    400: "The body is not readable JSON",
+    401: "No key, or an unknown one",
+    403: "The key does not allow this",
+    404: "Nothing is called so",
+    408: "The request took too long to arrive",
+    409: "It contradicts what is there",
+    413: "The request is too large",
+    415: "Not the format that is read here",
+    422: "The request or the text cannot be read",
+    429: "Too many requests; Retry-After says when to come back",
+    503: "No model is in service, or too much work at once; Retry-After says when to come back",
 }
+# those that any route may answer come first; the others are named by the routes that do
+USUAL = (400, 401, 403, 408, 413, 422, 429, 503)
+
+
+class _Responses(dict[int | str, dict[str, Any]]):
+    """The usual problems; any other by its status."""
+
+    def __missing__(self, status: int | str) -> dict[str, Any]:
+        return {"model": Problem, "description": DESCRIPTIONS[int(status)]}
+
+
+RESPONSES = _Responses({status: {"model": Problem, "description": DESCRIPTIONS[status]} for status in USUAL})
 
 
 def problem(
@@ -62,14 +122,19 @@ def problem(
     """Return an error as application/problem+json."""
     detail = detail[:1].upper() + detail[1:]
     content = Problem(type=TYPE + type, title=title, status=status, detail=detail).model_dump()
-    headers = {**(headers or {}), **({"Retry-After": "5"} if status == 503 else {})}
+    headers = {**({"Retry-After": "5"} if status == 503 else {}), **(headers or {})}
     return JSONResponse(content, status, headers=headers, media_type="application/problem+json")
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of an app as a problem."""
+def install(app: FastAPI, *, invalid: int = 422) -> None:
+    """Answer every error of an app as a problem, a wrong request with the status `invalid`."""
+
+    async def wrong(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        return problem(invalid, "invalid-request", "Requête invalide", sentence(error.errors()))
+
     app.add_exception_handler(ClassifierError, _ours)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(RequestValidationError, wrong)
     app.add_exception_handler(HTTPException, _http)
     app.add_middleware(Bugs)
 
@@ -79,15 +144,22 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
     return problem(status, type, title, str(error))
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    return problem(422, "invalid-request", "Requête invalide", _sentence(error.errors()))
-
-
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     type, title, detail = HTTP.get(error.status_code, ("http", "Requête refusée", str(error.detail)))
-    return problem(error.status_code, type, title, detail, headers=error.headers)
+    if isinstance(error, Told):
+        type, detail = error.type, str(error.detail)
+    closing = {"Connection": "close"} if error.status_code in (408, 413) else {}
+    detail = detail.replace("{size}", "la taille permise")
+    return problem(error.status_code, type, title, detail, headers={**closing, **(error.headers or {})})
+
+
+class Told(HTTPException):
+    """A refusal that a handler explains in its own words, with a type of its own."""
+
+    def __init__(self, status: int, type: str, detail: str) -> None:
+        super().__init__(status, detail)
+        self.type = type
 
 
 class Bugs:
@@ -122,7 +194,7 @@ class Bugs:
                 await problem(500, "internal", "Erreur du service", detail)(scope, receive, send)
 
 
-def _sentence(errors: Sequence[Any]) -> str:
+def sentence(errors: Sequence[Any]) -> str:
     """Return what is wrong with a request, field by field."""
     parts = []
     for error in errors:

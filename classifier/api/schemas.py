@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from classifier.documents import Document
-from classifier.tagging import LIMIT, Band, Evidence, Source, Suggestion
+from classifier.tagging import LIMIT, Band, Evidence, Explanation, Source, Suggestion
 from classifier.text import TextWarning
 from classifier.text.article import Field as TextField
 from classifier.vocabulary import Tag
@@ -22,23 +22,52 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class SuggestRequest(BaseModel):
+ARTICLE = {name: EXAMPLE[name] for name in ("title", "text", "date")}
+BATCH_LINE: dict[str, Any] = {"id": "article-4711", **ARTICLE}
+
+
+class Article(BaseModel):
     """One article."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+    model_config = ConfigDict(extra="forbid")
 
     title: str = Field("", description="the title")
     text: str = Field("", description="the text; HTML is read as its text")
     date: datetime.date | None = Field(None, description="the day of the article: some tags have a period")
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = Field(LIMIT, description="how many tags to return")
-    explain: bool = Field(True, description="whether to return the words that made each suggestion")
 
     def document(self) -> Document:
         """Return the article as a document."""
-        return Document("", _whole_characters(self.title), _whole_characters(self.text), date=self.date)
+        return Document("", whole_characters(self.title), whole_characters(self.text), date=self.date)
 
 
-def _whole_characters(text: str) -> str:
+class SuggestRequest(Article):
+    """One article, and how much to say about it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
+
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = Field(LIMIT, description="how many tags to return")
+    explain: bool = Field(True, description="whether to return the words that made each suggestion")
+
+
+class ExplainRequest(Article):
+    """One article and one tag, by its id or any of its labels."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{**ARTICLE, "tag": "Qualité de service"}]}
+    )
+
+    tag: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class BatchArticle(Article):
+    """One line of a batch; fields that are not ours are passed over, so that an archive can be sent as it is."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | None = None
+
+
+def whole_characters(text: str) -> str:
     """Return the text with each half of an emoji that JSON let through ("\\ud83d") as a question mark."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -118,6 +147,47 @@ class SuggestResponse(BaseModel):
         )
 
 
+class ExplainResponse(BaseModel):
+    """Why a tag has its probability: `bias`, `context` and the weights of all evidence add up to `log_odds`."""
+
+    model: str
+    suggestion: SuggestionOut = Field(description="the tag, with its strongest reasons left out")
+    log_odds: float
+    bias: float = Field(description="how likely the tag is before anything is read")
+    context: float = Field(description="what the likelihoods of the other tags add")
+    evidence: list[EvidenceOut] = Field(description="all words that speak for the tag, then those against it")
+    warnings: list[WarningOut]
+
+    @classmethod
+    def of(cls, version: str, suggestion: Suggestion, explanation: Explanation, warnings: list[TextWarning]) -> Self:
+        """Return the wire shape of an explanation."""
+        return cls(
+            model=version,
+            suggestion=SuggestionOut.of(suggestion),
+            log_odds=explanation.log_odds,
+            bias=explanation.bias,
+            context=explanation.context,
+            evidence=[EvidenceOut.of(evidence) for evidence in explanation.evidence],
+            warnings=[WarningOut(code=warning, message=WARNINGS[warning]) for warning in warnings],
+        )
+
+
+class BatchLine(BaseModel):
+    """One line of the answer to a batch: suggestions, or an error in French."""
+
+    model: str
+    line: int
+    id: str | None = None
+    suggestions: list[SuggestionOut] = []
+    error: str | None = None
+
+    @classmethod
+    def of(cls, version: str, line: int, id: str | None, suggestions: list[Suggestion]) -> Self:
+        """Return the wire shape of the suggestions for one line."""
+        found = [SuggestionOut.of(suggestion) for suggestion in suggestions]
+        return cls(model=version, line=line, id=id, suggestions=found)
+
+
 class TagOut(BaseModel):
     """One tag of the vocabulary."""
 
@@ -155,6 +225,7 @@ class Health(BaseModel):
 
     status: str
     model: str | None = None
+    problem: str | None = Field(None, description="why the model promoted last does not answer, if it does not")
 
 
 class Problem(BaseModel):

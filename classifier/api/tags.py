@@ -10,7 +10,7 @@ router = APIRouter(prefix="/api", tags=["vocabulary"])
 
 
 @router.get("/tags", responses={503: RESPONSES[503]})
-def tags(service: CurrentService) -> TagsResponse:
+async def tags(service: CurrentService) -> TagsResponse:
     """Return the vocabulary of the model in service."""
     vocabulary = service.tagger.vocabulary
     return TagsResponse(model=service.version or "", tags=[TagOut.of(tag) for tag in vocabulary])

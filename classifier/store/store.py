@@ -1,5 +1,6 @@
 """Versions of a model side by side, one of them in service."""
 
+import json
 import re
 import shutil
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
-from classifier.errors import ModelError, RegressionError, UnknownVersionError
+from classifier.errors import DamagedModelError, ModelError, RegressionError, UnknownVersionError
 from classifier.files import sync_directory, write_text
 from classifier.store.archive import describe, read_tagger, write_tagger
 from classifier.store.card import model_card
@@ -89,6 +90,18 @@ class ModelStore:
     def manifest(self, version: str | None = None) -> Manifest:
         """Return the checked manifest of a version, by default of the one in service."""
         return Manifest.read(self._folder(version))
+
+    def describe(self, version: str) -> dict[str, Any]:
+        """Return what a version says of itself, its files unchecked: enough for a list.
+
+        Raises `DamagedModelError` when it says nothing that can be read.
+        """
+        path = self.path / version / NAME
+        try:
+            values = json.loads(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise DamagedModelError(f"{path} : manifeste absent ou illisible.") from error
+        return values if isinstance(values, dict) else {}
 
     def load(self, version: str | None = None, *, tags: Path | None = None) -> Tagger:
         """Return the tagger of a version, by default of the one in service.

@@ -13,7 +13,7 @@ from classifier.documents import Document
 from classifier.errors import NotTrainedError, TextError, UnknownTagError
 from classifier.features import ArticleVectorizer, mention_columns, owners
 from classifier.learning import Indicator, Probabilities, TagClassifier, sigmoid, warm_up
-from classifier.tagging.explanation import Occurrences, explain, occurrences
+from classifier.tagging.explanation import Reading
 from classifier.tagging.suggestion import Band, Explanation, Suggestion
 from classifier.text import ArticleMap, FrenchAnalyzer, article_text
 from classifier.vocabulary import Period, Vocabulary
@@ -113,9 +113,15 @@ class Tagger:
         """Return all that the log-odds of one tag are made of, for one document."""
         document = _as_document(document)
         (doc,), X = self._read([document])
-        places = occurrences(self.vectorizer.terms(doc))
-        context = self.classifier.context_of(X)[0]
-        return self._explanation(self.vocabulary.column(tag), X, context, places, ArticleMap(document))
+        reading = self._reading(document, doc, X)
+        column = self.vocabulary.column(tag)
+        (weights,) = self._weights(X, [column])
+        return Explanation(
+            self.vocabulary[column],
+            float(self.classifier.bears_.constants[column]),
+            tuple(reading.evidence(weights)),
+            float(self.classifier.context_of(X)[0, column]),
+        )
 
     def predict_proba(self, documents: Iterable[Document]) -> Probabilities:
         """Return the probabilities of all tags, shape (documents, tags)."""
@@ -184,28 +190,22 @@ class Tagger:
     def _with_evidence(
         self, suggestions: list[Suggestion], document: Document, doc: "Doc", row: csr_array
     ) -> list[Suggestion]:
-        places, article = occurrences(self.vectorizer.terms(doc)), ArticleMap(document)
-        context = self.classifier.context_of(row)[0]
+        reading = self._reading(document, doc, row)
+        weights = self._weights(row, [self.vocabulary.column(one.tag.id) for one in suggestions])
         explained = []
-        for one in suggestions:
-            explanation = self._explanation(self.vocabulary.column(one.tag.id), row, context, places, article)
-            explained.append(one.because(explanation.reasons(REASONS)))
+        for one, of_tag in zip(suggestions, weights, strict=True):
+            found = reading.evidence(of_tag, limit=REASONS)
+            explained.append(one.because(tuple(evidence for evidence in found if evidence.weight > 0)))
         return explained
 
-    def _explanation(
-        self, column: int, row: csr_array, context: NDArray[np.float64], places: Occurrences, article: ArticleMap
-    ) -> Explanation:
+    def _reading(self, document: Document, doc: "Doc", row: csr_array) -> Reading:
+        return Reading(row, self._feature_names(), self.vectorizer.terms(doc), ArticleMap(document))
+
+    def _weights(self, row: csr_array, columns: list[int]) -> NDArray[np.float64]:
+        """Return the weights of a row's features for some tags, shape (tags, features of the row)."""
         table = self.classifier.bears_
-        return explain(
-            self.vocabulary[column],
-            row=row,
-            weights=table.gains[column] * table.weights[row.indices][:, [column]].toarray()[:, 0],
-            bias=float(table.constants[column]),
-            context=float(context[column]),
-            names=self._feature_names(),
-            places=places,
-            article=article,
-        )
+        weights: NDArray[np.float64] = table.weights[row.indices][:, columns].toarray() * table.gains[columns]
+        return weights.T
 
     def _feature_names(self) -> NDArray[np.object_]:
         """Return the names of the features, gathered once."""

@@ -56,11 +56,10 @@ class FrenchAnalyzer:
         return nlp
 
     def _fast(self) -> "Language":
-        import spacy
-
         from classifier.text.lexicon import NAME
+        from classifier.text.spacy_french import blank_french
 
-        nlp = spacy.blank("fr")
+        nlp = blank_french()
         nlp.add_pipe(NAME)
         return nlp
 

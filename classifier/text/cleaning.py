@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Replacement = str | Callable[[re.Match[str]], str]
+Replacement = str | Callable[[re.Match[str]], str]  # a string stands for itself: there are no "\\1" in it
 Step = tuple[re.Pattern[str], Replacement]
 
 PASSES = 20  # "&lt;b&gt;" hides "<b>": steps are run until nothing hides, which no honest text needs four times
@@ -145,19 +145,20 @@ def _substitute(
     parts: list[str] = []
     first: list[NDArray[np.intp]] = []
     last: list[NDArray[np.intp]] = []
-    done = 0
+    done = carried = 0  # up to where the text, and the spans, have been taken over
     for match in pattern.finditer(text):
         begin, stop = match.span()
-        new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+        new = replacement if isinstance(replacement, str) else replacement(match)
         parts += [text[done:begin], new]
-        kept = len(new) == stop - begin
-        first += [starts[done:begin], starts[begin:stop] if kept else np.full(len(new), _at(starts, begin))]
-        last += [ends[done:begin], ends[begin:stop] if kept else np.full(len(new), _at(ends, stop - 1))]
         done = stop
+        if len(new) != stop - begin:
+            first += [starts[carried:begin], np.full(len(new), _at(starts, begin))]
+            last += [ends[carried:begin], np.full(len(new), _at(ends, stop - 1))]
+            carried = stop
     if not parts:
         return text, starts, ends
     parts.append(text[done:])
-    return "".join(parts), np.concatenate([*first, starts[done:]]), np.concatenate([*last, ends[done:]])
+    return "".join(parts), np.concatenate([*first, starts[carried:]]), np.concatenate([*last, ends[carried:]])
 
 
 def _at(positions: NDArray[np.intp], index: int) -> int:
@@ -166,8 +167,8 @@ def _at(positions: NDArray[np.intp], index: int) -> int:
 
 def _capitals_to_lower(match: re.Match[str]) -> str:
     line = match.group()
-    letters = [character for character in line if character.isalpha()]
-    shouted = sum(character.isupper() for character in letters) >= 0.9 * len(letters)
+    letters = "".join(filter(str.isalpha, line))
+    shouted = sum(map(str.isupper, letters)) >= 0.9 * len(letters)
     lower = line.lower()
     return lower if shouted and len(letters) >= 12 and " " in line.strip() else line
 

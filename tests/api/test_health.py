@@ -8,8 +8,9 @@ from classifier.store import ModelStore
 
 
 def test_a_service_with_a_model_is_ready(client: TestClient) -> None:
-    assert client.get("/health").json() == {"status": "ok", "model": None}
-    assert client.get("/ready").json() == {"status": "ready", "model": "small"}
+    assert client.get("/health").json() == {"status": "ok", "model": "small", "problem": None}
+    assert client.get("/ready").json() == {"status": "ready", "model": "small", "problem": None}
+    assert client.get("/api/ready").json() == client.get("/ready").json()
 
 
 def test_a_service_without_a_model_answers_but_is_not_ready(empty_client: TestClient) -> None:
@@ -47,12 +48,26 @@ def test_the_documentation_lists_every_route_with_an_example(client: TestClient)
     described = client.get("/openapi.json").json()
     assert {(path, method) for path, methods in described["paths"].items() for method in methods} == {
         ("/api/suggest", "post"),
+        ("/api/suggest-batch", "post"),
+        ("/api/explain", "post"),
+        ("/api/feedback", "post"),
+        ("/api/feedback", "get"),
+        ("/api/models", "get"),
+        ("/api/models/{name}/promote", "post"),
         ("/api/tags", "get"),
         ("/health", "get"),
         ("/ready", "get"),
+        ("/metrics", "get"),
     }
-    (example,) = described["components"]["schemas"]["SuggestRequest"]["examples"]
-    assert client.post("/api/suggest", json=example).status_code == 200
+    schemas = described["components"]["schemas"]
+    for path, name, status in (
+        ("/api/suggest", "SuggestRequest", 200),
+        ("/api/explain", "ExplainRequest", 200),
+        ("/api/feedback", "FeedbackRequest", 201),
+        ("/api/models/small/promote", "PromoteRequest", 200),
+    ):
+        (example,) = schemas[name]["examples"]
+        assert client.post(path, json=example).status_code == status
     assert client.get("/docs").status_code == 200
 
 

@@ -38,6 +38,16 @@ def test_without_a_model_the_service_does_not_start(
     assert answer.stderr == f"Erreur : {message.format(store=store.path)}\n"
 
 
+def test_it_does_not_listen_elsewhere_without_a_key(
+    motscles: Command, store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLASSIFIER_KEYS", str(tmp_path / "keys.json"))
+    answer = motscles("serve", "--models", store.path, "--host", "0.0.0.0", "--port", 8997)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith("Erreur : 0.0.0.0 s’atteint d’ailleurs, et aucune clé n’existe dans ")
+    assert "motscles keys add NOM" in answer.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("end", "code"), [(signal.SIGTERM, -signal.SIGTERM), (signal.SIGINT, 130)])
 def test_the_service_says_when_it_is_ready_answers_and_ends_when_told(
@@ -51,10 +61,12 @@ def test_the_service_says_when_it_is_ready_answers_and_ends_when_told(
     with Popen(command, stderr=PIPE, stdout=PIPE, text=True, encoding="utf-8") as service:
         assert service.stderr
         try:
-            said = [service.stderr.readline(), service.stderr.readline()]
-            assert said == ["Chargement du modèle small…\n", f"Service prêt : {address} (Ctrl+C pour l’arrêter).\n"]
+            said = [service.stderr.readline() for _ in range(3)]
+            assert said[0] == "Chargement du modèle small…\n"
+            assert json.loads(said[1])["message"] == "modèle small en service"
+            assert said[2] == f"Service prêt : {address} (Ctrl+C pour l’arrêter).\n"
             with urlopen(f"{address}/ready", timeout=30) as answer:
-                assert json.load(answer) == {"status": "ready", "model": "small"}
+                assert json.load(answer) == {"status": "ready", "model": "small", "problem": None}
             article = json.dumps({"text": "La radio communautaire de Kolda émet."}).encode()
             request = Request(f"{address}/api/suggest", article, {"Content-Type": "application/json"})
             with urlopen(request, timeout=30) as answer:
@@ -63,4 +75,5 @@ def test_the_service_says_when_it_is_ready_answers_and_ends_when_told(
             out, err = service.communicate(timeout=30)
         finally:
             service.kill()
-    assert (service.returncode, out, err) == (code, "", "")
+    assert (service.returncode, out) == (code, "")
+    assert [json.loads(line)["route"] for line in err.splitlines()] == ["/ready", "/api/suggest"]

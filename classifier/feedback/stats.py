@@ -1,0 +1,54 @@
+"""How often editors agree with what they are shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from classifier.feedback.store import Entry
+
+
+@dataclass(slots=True)
+class TagStats:
+    """What was decided about one tag, or with one model."""
+
+    shown: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    added: int = 0
+
+    @property
+    def agreement(self) -> float | None:
+        """The share of the judged suggestions that were accepted; None where none was judged."""
+        judged = self.accepted + self.rejected
+        return self.accepted / judged if judged else None
+
+
+@dataclass(slots=True)
+class Stats:
+    """All submissions counted: overall, for each tag, for each model."""
+
+    submissions: int = 0
+    articles: int = 0
+    people: int = 0
+    overall: TagStats = field(default_factory=TagStats)
+    tags: dict[str, TagStats] = field(default_factory=dict)
+    models: dict[str, TagStats] = field(default_factory=dict)
+
+
+def stats(entries: Iterable[Entry]) -> Stats:
+    """Count submissions."""
+    found = Stats()
+    articles, people = set(), set()
+    for entry in entries:
+        one = entry.submission
+        found.submissions += 1
+        articles.add(entry.digest)
+        people.add(one.who)
+        model = found.models.setdefault(one.model or "", TagStats())
+        for tag in (shown.tag for shown in one.shown):
+            for counts in (found.overall, model, found.tags.setdefault(tag, TagStats())):
+                counts.shown += 1
+        for verdict in one.verdicts:
+            for counts in (found.overall, model, found.tags.setdefault(verdict.tag, TagStats())):
+                setattr(counts, verdict.decision, getattr(counts, verdict.decision) + 1)
+    found.articles, found.people = len(articles), len(people - {""})
+    return found
