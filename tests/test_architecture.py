@@ -19,7 +19,7 @@ FLOORS: list[set[str]] = [
     {"tagging"},
     {"evaluation"},
     {"store"},
-    {"training"},
+    {"training", "retagging"},
     {"settings", "wording", "reporting"},
     {"api", "cli"},
 ]
@@ -32,7 +32,9 @@ LIBRARIES = {
     "spacy": {"text", "features", "tagging"},  # tagging and features name Doc as a type
     "py3langid": {"text"},
     "sklearn": {"features", "learning"},
-    "joblib": {"learning"},
+    "joblib": {"learning", "retagging"},
+    "distributed": {"retagging"},
+    "openpyxl": {"retagging"},
     "datasketch": {"checking"},
     "jinja2": {"reporting"},
     "markupsafe": {"reporting"},
