@@ -1,13 +1,18 @@
 """motscles retag: plan, review, apply and undo the retagging of a whole archive."""
 
+import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from classifier.cli.console import progress_bars, say
 from classifier.errors import SettingsError
+
+if TYPE_CHECKING:
+    from classifier.retagging import Plan, Summary
 
 app = typer.Typer(help="Retoucher les mots-clés de toute une archive, sans risque.", no_args_is_help=True)
 
@@ -72,3 +77,49 @@ def plan(
             progress=progress,
         )
     say(f"{out} : {len(made)} articles, {made.changes} changements proposés. À voir : motscles retag review {out}")
+
+
+PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="Un plan fait par motscles retag plan.")]
+
+
+@app.command("review")
+def review(
+    plan: PlanArgument,
+    out: Annotated[
+        Path | None, typer.Option(metavar="TABLEAU", help="Écrire un tableau à décider : .csv ou .xlsx.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(metavar="TABLEAU", help="Relire un tableau décidé, sans rien changer.")
+    ] = None,
+    tag: Annotated[str | None, typer.Option(metavar="MOT-CLÉ", help="Les exemples d’un seul mot-clé.")] = None,
+    limit: Annotated[int, typer.Option(min=0, metavar="N", help="Nombre d’exemples de chaque sorte.")] = 5,
+) -> None:
+    """Résume un plan pour des yeux, et en fait un tableau où accepter ou refuser chaque changement."""
+    from classifier.retagging import Plan, read_decisions, summarize, write_sheet
+
+    read = Plan(plan)
+    if check:
+        say(f"{check} : {len(read_decisions(read, check))} changements acceptés sur {read.changes}, rien d’altéré.")
+        return
+    sys.stdout.write("\n".join(_summary_lines(read, summarize(read, examples=limit, tag=tag))) + "\n")
+    if out:
+        write_sheet(read, out)
+        say(f"{out} : écrivez oui ou non dans « décision », puis : motscles retag apply {plan} --decisions {out}")
+
+
+def _summary_lines(plan: "Plan", summary: "Summary") -> Iterator[str]:
+    yield f"{plan.path} : {summary.articles} articles, dont {summary.changed} à changer, {summary.changes} changements."
+    yield f"Modèle {plan.header.model['version']}, archive {plan.header.archive['source']}."
+    rows = sorted(summary.tags.values(), key=lambda one: (-one.total, one.tag))
+    if not rows:
+        return
+    width = max(len("Mot-clé"), *(len(one.tag) for one in rows))
+    yield f"\n{'Mot-clé':<{width}}  automatiques  à revoir  retraits"
+    for one in rows:
+        yield f"{one.tag:<{width}}  {one.automatic:>12}  {one.review:>8}  {one.removals:>8}"
+    for heading, examples in (("Les plus sûrs", summary.surest), ("Les moins sûrs", summary.least_sure)):
+        yield f"\n{heading}" if examples else ""
+        for article, change in examples:
+            sign = "+" if change.action == "add" else "−"
+            sure = f"{change.probability:4.0%}".replace("%", " %")
+            yield f" {sure}  {sign} {change.tag} : {article.title or article.id}  ({', '.join(change.words)})"
