@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from classifier.cli import retag_apply
 from classifier.cli.console import progress_bars, say
 from classifier.errors import SettingsError
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from classifier.retagging import Plan, Summary
 
 app = typer.Typer(help="Retoucher les mots-clés de toute une archive, sans risque.", no_args_is_help=True)
+
+app.command("apply")(retag_apply.apply)
+app.command("undo")(retag_apply.undo)
+app.command("status")(retag_apply.status)
 
 
 class Band(StrEnum):
@@ -79,12 +84,9 @@ def plan(
     say(f"{out} : {len(made)} articles, {made.changes} changements proposés. À voir : motscles retag review {out}")
 
 
-PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="Un plan fait par motscles retag plan.")]
-
-
 @app.command("review")
 def review(
-    plan: PlanArgument,
+    plan: retag_apply.PlanArgument,
     out: Annotated[
         Path | None, typer.Option(metavar="TABLEAU", help="Écrire un tableau à décider : .csv ou .xlsx.")
     ] = None,

@@ -2,9 +2,12 @@
 
 from classifier.retagging.archive import Archive, CorpusArchive, Placed, Rules
 from classifier.retagging.decisions import Decisions, read_decisions
+from classifier.retagging.files import apply_to_files, undo_in_files
+from classifier.retagging.journal import Journal, Outcome
 from classifier.retagging.plan import Article, Change, Header, Options, Plan
 from classifier.retagging.run import make_plan
 from classifier.retagging.sheets import write_sheet
+from classifier.retagging.status import Status, status_of
 from classifier.retagging.summary import Summary, summarize
 from classifier.retagging.work import ModelPlace, Workers
 
@@ -15,15 +18,21 @@ __all__ = [
     "CorpusArchive",
     "Decisions",
     "Header",
+    "Journal",
     "ModelPlace",
     "Options",
+    "Outcome",
     "Placed",
     "Plan",
     "Rules",
+    "Status",
     "Summary",
     "Workers",
+    "apply_to_files",
     "make_plan",
     "read_decisions",
+    "status_of",
     "summarize",
+    "undo_in_files",
     "write_sheet",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from classifier.documents import Document
 from classifier.errors import UnknownTagError
 from classifier.retagging.archive import Placed, Rules
-from classifier.retagging.plan import Action, Article, Change, Options, content_of
+from classifier.retagging.plan import Article, Change, Options, content_of
 from classifier.tagging import Suggestion, Tagger
 from classifier.text import is_readable
 from classifier.vocabulary import Vocabulary
@@ -59,12 +59,12 @@ class Proposer:
     def _article(self, placed: Placed, suggestions: Iterable[Suggestion]) -> Article:
         document, place = placed
         present = self._present(document)
-        changes = tuple(_change(one, "remove" if one.tag.id in present else "add") for one in suggestions)
+        changes = tuple(_change(one, borne=present.get(one.tag.id)) for one in suggestions)
         return Article(document.id, document.title, document.tags, content_of(document), changes, place)
 
-    def _present(self, document: Document) -> frozenset[str]:
-        """Return the ids of the tags that an article bears, as far as the vocabulary knows them."""
-        return frozenset(id for label in document.tags if (id := self._id_of(label)) is not None)
+    def _present(self, document: Document) -> dict[str, str]:
+        """Return the tags that an article bears, as far as the vocabulary knows them: id -> the label it bears."""
+        return {id: label for label in document.tags if (id := self._id_of(label)) is not None}
 
     def _id_of(self, label: str) -> str | None:
         if label not in self._ids:  # looking for the labels closest to an unknown one takes long
@@ -72,10 +72,11 @@ class Proposer:
         return self._ids[label]
 
 
-def _change(one: Suggestion, action: Action) -> Change:
+def _change(one: Suggestion, *, borne: str | None) -> Change:
+    """Return the removal of a tag under the label that the article bears, or the addition of one it does not bear."""
     return Change(
-        action,
-        one.tag.label,
+        "add" if borne is None else "remove",
+        one.tag.label if borne is None else borne,
         one.tag.id,
         round(one.probability, DIGITS),
         "automatic" if one.band == "automatic" else "review",

@@ -175,5 +175,6 @@ def test_libreoffice_opens_and_saves_a_sheet_without_damage(plan: Plan, sheet: P
         pytest.skip("LibreOffice is not installed; on Debian: apt install libreoffice-calc-nogui")
     kind = "xlsx" if sheet.suffix == ".xlsx" else "csv:Text - txt - csv (StarCalc):59,34,76"
     command = [office, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / "saved"), str(sheet)]
+    command[2:2] = ["--infilter=CSV:59,34,76"] if sheet.suffix == ".csv" else []  # what a French LibreOffice assumes
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert read_decisions(plan, tmp_path / "saved" / sheet.name).digest() == Decisions.automatic(plan).digest()
