@@ -5,6 +5,7 @@
     ClassifierError
     ├── DataError               a file we cannot read; knows path, line and field
     │   ├── CorpusError
+    │   ├── SiteError           a SPIP site: a file, a dump or a database that cannot be read
     │   ├── VocabularyError ─ UnknownTagError
     │   └── RetaggingError      work over an archive that cannot go on
     │       ├── PlanError       a plan that is damaged, or of another archive or model
@@ -53,6 +54,10 @@ class DataError(ClassifierError):
 
 class CorpusError(DataError):
     """Articles that cannot be read."""
+
+
+class SiteError(DataError):
+    """A SPIP site that cannot be opened, found or read to its end."""
 
 
 class VocabularyError(DataError):

@@ -1,6 +1,8 @@
 """Read and write whole files without surprises; knows nothing of what they hold."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,19 +53,29 @@ def decode(content: bytes, *, path: Path | str, line: int | None = None, error: 
         ) from cause
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
+@contextmanager
+def written_aside(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, of any length; it takes the name `path` at the end, whole, or not at all.
+
+    It is written aside and to the disk, then renamed; whatever was there before stays until then.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with aside.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
     sync_directory(path.parent)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all: aside, to the disk, then renamed."""
+    with written_aside(path) as file:
+        file.write(content)
 
 
 def write_text(path: Path, text: str) -> None:

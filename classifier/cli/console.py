@@ -16,6 +16,8 @@ STAGES = {
     "planning": "Articles lus par le modèle",
     "applying": "Articles modifiés",
     "undoing": "Articles rétablis",
+    "dump": "Lecture du fichier (Mo)",
+    "importing": "Import des articles",
 }
 
 

@@ -12,7 +12,10 @@ from classifier.errors import CorpusError
 from classifier.files import decode, open_bytes, read_text
 
 FIELDS = ("id", "title", "text", "date", "tags", "url")
-EXTRA_FIELDS = ("country", "genre", "hard", "lang", "section", "split", "also")  # known, kept, not learned from
+EXTRA_FIELDS = (  # known, kept, not learned from
+    *("country", "genre", "hard", "lang", "section", "split", "also"),
+    *("language", "status", "tag_ids", "groups"),  # what an import from SPIP adds
+)
 SUFFIXES = (".jsonl", ".ndjson", ".txt")
 
 logger = logging.getLogger(__name__)
