@@ -43,7 +43,12 @@ ModelsOption = Annotated[Path | None, typer.Option(metavar="DOSSIER", help="Où 
 @app.command("plan")
 def plan(
     archive: Annotated[
-        list[Path], typer.Argument(metavar="ARCHIVE...", help="Des fichiers d’articles (.jsonl, .txt) ou des dossiers.")
+        list[str],
+        typer.Argument(
+            metavar="ARCHIVE...",
+            help="Des fichiers d’articles (.jsonl, .txt) ou des dossiers ; ou un site SPIP : sauvegarde .sqlite, "
+            "export .sql, adresse mysql+pymysql://…",
+        ),
     ],
     out: Annotated[Path, typer.Option(metavar="PLAN", help="Le plan à écrire, p. ex. plan.jsonl.")],
     band: Annotated[
@@ -53,6 +58,10 @@ def plan(
     remove: Annotated[
         bool, typer.Option("--remove", help="Proposer aussi de retirer des mots-clés improbables.")
     ] = False,
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="STATUT", help="SPIP : les articles à prendre ; publie sinon.")
+    ] = None,
+    prefix: retag_apply.PrefixOption = None,
     model: ModelOption = None,
     models: ModelsOption = None,
     jobs: Annotated[
@@ -66,7 +75,7 @@ def plan(
     """Écrit ce que le modèle changerait, article par article ; interrompu, il reprend où il en était."""
     if (backend is Backend.DASK) != (scheduler is not None):
         raise SettingsError("--backend dask et --scheduler ADRESSE vont ensemble.")
-    from classifier.retagging import CorpusArchive, ModelPlace, Options, Workers, make_plan
+    from classifier.retagging import ModelPlace, Options, Workers, make_plan, open_archive
     from classifier.settings import Settings
     from classifier.store import ModelStore
 
@@ -74,7 +83,7 @@ def plan(
     place = ModelPlace.of(ModelStore(models or settings.models), model or settings.model, settings.tags)
     with progress_bars() as progress:
         made = make_plan(
-            CorpusArchive.read(archive),
+            open_archive(archive, prefix=prefix, statuses=status or None),
             place,
             out,
             options=Options("automatic" if band is Band.AUTOMATIC else "review", limit, remove),

@@ -19,53 +19,118 @@ NAMED = 10  # refused articles that are named
 REASONS = {
     "tags-changed": "leurs mots-clés ont changé depuis le plan",
     "absent": "ils ne sont plus dans l’archive",
+    "status": "leur statut a changé depuis le plan",
+    "group-rules": "les règles des groupes de mots-clés ne le permettent plus",
 }
 STATES = {"begun": "commencé", "whole": "fini", "undone": "annulé"}
+
+
+PrefixOption = Annotated[
+    str | None, typer.Option(metavar="PRÉFIXE", help="SPIP : le début du nom des tables ; trouvé seul d’habitude.")
+]
+CACHE = "Dans SPIP, videz le cache (Maintenance, Vider le cache) : sans cela les pages restent les anciennes."
 
 
 def apply(
     plan: PlanArgument,
     archive: Annotated[
-        list[Path] | None, typer.Option(metavar="ARCHIVE", help="L’archive ; par défaut, celle que nomme le plan.")
+        list[str] | None,
+        typer.Option(metavar="ARCHIVE", help="L’archive, ou l’adresse de la base du site ; sinon, celle du plan."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FICHIER", help="Le fichier d’articles à écrire ; peut être l’archive.")
     ] = None,
+    sql: Annotated[
+        Path | None, typer.Option(metavar="DOSSIER", help="SPIP : où écrire do.sql et undo.sql ; sinon, près du plan.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="SPIP : écrire dans la base elle-même, après confirmation.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Avec --write : ne pas demander confirmation.")] = False,
     decisions: Annotated[
         Path | None, typer.Option(metavar="TABLEAU", help="Le tableau décidé ; sans lui, ce qui est automatique.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Tout appliquer, même ce qui est à revoir.")] = False,
     journal: JournalOption = None,
+    prefix: PrefixOption = None,
 ) -> None:
     """Applique ce qui est décidé ; ce qui a changé depuis le plan est laissé, et tout peut être annulé."""
     from classifier.retagging import Plan, apply_to_files
 
     read = Plan(plan)
     decided = _decisions(read, decisions, every)
+    record = journal or plan.with_suffix(".journal.jsonl")
+    if read.header.archive["kind"] == "site" and out is None:
+        if write:
+            source = archive[0] if archive else read.header.archive["source"]
+            _write(read, decided, source, prefix or read.header.archive["prefix"], record, yes)
+        else:
+            _write_sql(read, decided, sql or plan.parent)
+        return
+    if write or sql:
+        raise SettingsError("--write et --sql ne servent que pour un site SPIP, et sans --out.")
     if out is None:
         raise SettingsError("donnez le fichier d’articles à écrire : --out articles-retouches.jsonl")
-    record = journal or plan.with_suffix(".journal.jsonl")
-    sources = archive or [Path(one) for one in read.header.archive["source"].split(", ")]
+    sources = [Path(one) for one in archive or read.header.archive["source"].split(", ")]
     with progress_bars() as progress:
         outcome = apply_to_files(read, decided, sources, out, record, progress=progress)
     say(f"{out} : {_told(outcome)}. Pour annuler : motscles retag undo {record}")
     _end(outcome)
 
 
+def _write_sql(plan: "Plan", decisions: "Decisions", folder: Path) -> None:
+    from classifier.retagging import write_scripts
+
+    name = plan.path.stem
+    do, undo = folder / f"{name}.do.sql", folder / f"{name}.undo.sql"
+    links = write_scripts(plan, decisions, do, undo)
+    say(
+        f"{do} : {links} changements. Sauvegardez la base, puis importez ce fichier dans phpMyAdmin ; il laisse ce qui a "
+        f"changé depuis le plan, et peut être importé de nouveau s’il a été interrompu. Pour annuler : {undo}. {CACHE}"
+    )
+
+
+def _write(plan: "Plan", decisions: "Decisions", source: str, prefix: str, record: Path, yes: bool) -> None:
+    from classifier.retagging import apply_to_site
+    from classifier.spip import open_links
+
+    with open_links(source, prefix=prefix) as site:
+        if not yes:
+            say(
+                f"{len(decisions)} changements vont être écrits dans {site.source}. Avez-vous une sauvegarde de la base ?"
+            )
+            typer.confirm("Écrire", abort=True, err=True)
+        with progress_bars() as progress:
+            outcome = apply_to_site(plan, decisions, site, record, progress=progress)
+    say(f"{site.source} : {_told(outcome)}. Pour annuler : motscles retag undo {record}. {CACHE}")
+    _end(outcome)
+
+
 def undo(
     journal: Annotated[Path, typer.Argument(metavar="JOURNAL", help="Le journal écrit par motscles retag apply.")],
     archive: Annotated[
-        Path | None, typer.Option(metavar="FICHIER", help="Le fichier ; par défaut, celui que nomme le journal.")
+        str | None,
+        typer.Option(metavar="ARCHIVE", help="Le fichier, ou l’adresse de la base ; sinon, ceux du journal."),
     ] = None,
+    prefix: PrefixOption = None,
 ) -> None:
     """Retire exactement ce qui a été ajouté et qui y est encore, et remet ce qui a été retiré."""
-    from classifier.retagging import Journal, undo_in_files
+    from classifier.retagging import Journal, undo_in_files, undo_in_site
 
     read = Journal(journal)
     if read.is_undone:
         say(f"{journal} : déjà annulé.")
         return
-    path = archive or Path(read.header.target["path"])
+    target = read.header.target
+    if target["kind"] == "site":
+        from classifier.spip import open_links
+
+        source = archive or target["source"]
+        with progress_bars() as progress, open_links(source, prefix=prefix or target["prefix"]) as site:
+            outcome = undo_in_site(read, site, progress=progress)
+        say(f"{site.source} : annulé, {_told(outcome)}. {CACHE}")
+        return
+    path = Path(archive or target["path"])
     with progress_bars() as progress:
         outcome = undo_in_files(read, path, progress=progress)
     say(f"{path} : annulé, {_told(outcome)}.")

@@ -39,8 +39,11 @@ class Rules:
 class Archive(Protocol):
     """Articles that can be read again and again in the same order, without living in memory."""
 
-    def describe(self) -> Object:
-        """Return what tells this archive from others, with the number of its `articles` and its `source`."""
+    def describe(self, vocabulary: Vocabulary) -> Object:
+        """Return what tells this archive from others, with the number of its `articles` and its `source`.
+
+        A `fingerprint` is there when nobody else writes to it; then its articles are not to change under way.
+        """
 
     def __iter__(self) -> Iterator[Placed]:
         """Iterate over the articles."""
@@ -60,7 +63,7 @@ class CorpusArchive:
         """Return the archive of some files and folders; see `Corpus.read`."""
         return cls(Corpus.read(*paths))
 
-    def describe(self) -> Object:
+    def describe(self, vocabulary: Vocabulary) -> Object:
         """Return the name, the number and a digest of the articles, by reading them once.
 
         The digest depends on their order, so that nothing has to be kept to compute it.

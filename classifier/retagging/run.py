@@ -33,10 +33,11 @@ def make_plan(
     byte that of an uninterrupted run. A plan that is there already is returned when it was made of the same.
     Raises `PlanError` when the file is something else, or the archive changed under way.
     """
-    header = Header(archive.describe(), model.describe(), options or Options())
+    vocabulary = open_model(model).vocabulary
+    header = Header(archive.describe(vocabulary), model.describe(), options or Options())
     if out.exists():
         return _finished(out, header)
-    job = Job(model, header.options, archive.rules(open_model(model).vocabulary))
+    job = Job(model, header.options, archive.rules(vocabulary))
     with GrowingFile(partial_of(out)) as file:
         begun = _continue(file, header)
         documents = _Watched(archive, file.path, begun.articles)
@@ -119,7 +120,7 @@ class _Watched:
 
     def check(self, header: Header) -> None:
         """Raise `PlanError` when the articles were not those that the header was made of."""
-        if header.archive.get("fingerprint", self.digest.hexdigest()) != self.digest.hexdigest():
+        if header.archive["kind"] == "corpus" and header.archive["fingerprint"] != self.digest.hexdigest():
             raise self._error()
 
     def _error(self) -> PlanError:

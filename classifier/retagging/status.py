@@ -58,6 +58,10 @@ def _count_journal(status: Status, row: dict[str, object]) -> None:
     if "after" in row:
         status.articles += 1
         status.changes += sum(len(one) for one in (row["added"], row["removed"]) if isinstance(one, list))
+    elif "done" in row and isinstance(row["done"], list) and isinstance(row["refused"], dict):
+        status.articles += len({article for article, _, _ in row["done"]})
+        status.changes += len(row["done"])
+        status.refused += len(row["refused"])
     elif "refused" in row:
         status.refused += 1
     elif "end" in row:
