@@ -62,7 +62,7 @@ def apply(
     record = journal or plan.with_suffix(".journal.jsonl")
     if read.header.archive["kind"] == "site" and out is None:
         if write:
-            source = archive[0] if archive else read.header.archive["source"]
+            source = _address(archive[0] if archive else None, read.header.archive["source"])
             _write(read, decided, source, prefix or read.header.archive["prefix"], record, yes)
         else:
             _write_sql(read, decided, sql or plan.parent)
@@ -85,8 +85,9 @@ def _write_sql(plan: "Plan", decisions: "Decisions", folder: Path) -> None:
     do, undo = folder / f"{name}.do.sql", folder / f"{name}.undo.sql"
     links = write_scripts(plan, decisions, do, undo)
     say(
-        f"{do} : {links} changements. Sauvegardez la base, puis importez ce fichier dans phpMyAdmin ; il laisse ce qui a "
-        f"changé depuis le plan, et peut être importé de nouveau s’il a été interrompu. Pour annuler : {undo}. {CACHE}"
+        f"{do} : {links} changements. Sauvegardez la base, puis importez ce fichier dans phpMyAdmin ; il laisse ce "
+        "qui a changé depuis le plan, et peut être importé de nouveau s’il a été interrompu. "
+        f"Pour annuler : {undo}. {CACHE}"
     )
 
 
@@ -96,14 +97,30 @@ def _write(plan: "Plan", decisions: "Decisions", source: str, prefix: str, recor
 
     with open_links(source, prefix=prefix) as site:
         if not yes:
-            say(
-                f"{len(decisions)} changements vont être écrits dans {site.source}. Avez-vous une sauvegarde de la base ?"
-            )
-            typer.confirm("Écrire", abort=True, err=True)
+            _confirm(f"{len(decisions)} changements vont être écrits dans {site.source}. Avez-vous une sauvegarde ?")
         with progress_bars() as progress:
             outcome = apply_to_site(plan, decisions, site, record, progress=progress)
     say(f"{site.source} : {_told(outcome)}. Pour annuler : motscles retag undo {record}. {CACHE}")
     _end(outcome)
+
+
+def _confirm(question: str) -> None:
+    """Go on when the answer is yes; anything else, or nobody there to answer, ends the command."""
+    say(question)
+    try:
+        answer = typer.confirm("Écrire", err=True)
+    except typer.Abort:
+        answer = False
+    if not answer:
+        say("Rien n’a été écrit. Sans question : --yes.")
+        raise typer.Exit(1)
+
+
+def _address(given: str | None, kept: str) -> str:
+    """Return the address of a base; files never keep its password."""
+    if given is None and "***" in kept:
+        raise SettingsError(f"le mot de passe de {kept} n’est pas gardé : donnez l’adresse entière par --archive.")
+    return given or kept
 
 
 def undo(
@@ -125,7 +142,7 @@ def undo(
     if target["kind"] == "site":
         from classifier.spip import open_links
 
-        source = archive or target["source"]
+        source = _address(archive, target["source"])
         with progress_bars() as progress, open_links(source, prefix=prefix or target["prefix"]) as site:
             outcome = undo_in_site(read, site, progress=progress)
         say(f"{site.source} : annulé, {_told(outcome)}. {CACHE}")

@@ -94,11 +94,8 @@ def apply_to_site(
             f"ce plan est celui d’un autre site : {archive['site']}, et non {site.address}. Donnez la bonne base.",
             path=plan.path,
         )
-    header = JournalHeader(
-        plan.checksum,
-        decisions.digest(),
-        {"kind": "site", "site": site.address, "prefix": archive["prefix"], "source": site.source},
-    )
+    target = {"kind": "site", "site": site.address, "prefix": archive["prefix"], "source": site.source}
+    header = JournalHeader(plan.checksum, decisions.digest(), target)
     outcome = Outcome()
     with GrowingFile(journal) as record:
         begun = _Begun.read(record, header, outcome)

@@ -13,6 +13,7 @@ from joblib import Parallel, delayed, parallel_config
 
 from classifier.errors import PlanError, RetaggingError, SettingsError
 from classifier.retagging.archive import Placed, Rules
+from classifier.retagging.feeding import in_one_thread
 from classifier.retagging.lines import Object, as_line
 from classifier.retagging.plan import Options
 from classifier.retagging.proposal import Proposer
@@ -20,6 +21,7 @@ from classifier.store import ModelStore, checksum
 from classifier.tagging import Tagger
 
 BATCH_SIZE = 64  # articles that a process takes at a time; a kill loses no more than a few batches
+AHEAD = 4  # batches that are read before a process is free for them
 WAIT = 30.0  # seconds to reach a Dask scheduler and its workers
 MANIFEST = "manifest.json"
 ONE_AT_A_TIME = Lock()  # a Dask worker may have threads; the model is read by one of them at a time
@@ -98,9 +100,10 @@ class Workers:
         if self.jobs == 1 and self.scheduler is None:
             yield from (propose(job, batch) for batch in batches)
             return
-        tasks = (delayed(propose)(job, batch) for batch in batches)
-        with self._backend():
-            results = Parallel(n_jobs=-1 if self.scheduler else self.jobs, batch_size=1, return_as="generator")(tasks)
+        jobs = -1 if self.scheduler else self.jobs
+        with self._backend(), in_one_thread(batches, ahead=AHEAD) as read:
+            tasks = (delayed(propose)(job, batch) for batch in read)
+            results = Parallel(n_jobs=jobs, batch_size=1, return_as="generator")(tasks)
             try:
                 yield from results
             except BrokenExecutor as cause:
