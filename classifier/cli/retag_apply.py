@@ -108,10 +108,10 @@ def _confirm(question: str) -> None:
     """Go on when the answer is yes; anything else, or nobody there to answer, ends the command."""
     say(question)
     try:
-        answer = typer.confirm("Écrire", err=True)
+        answer = typer.prompt("Écrire ? oui ou non", default="non", show_default=False, err=True)
     except typer.Abort:
-        answer = False
-    if not answer:
+        answer = "non"
+    if answer.strip().lower() not in ("oui", "o"):
         say("Rien n’a été écrit. Sans question : --yes.")
         raise typer.Exit(1)
 
