@@ -281,10 +281,10 @@ def test_killed_at_any_step_and_resumed_is_never_killed(
     def may_die(step: Callable[..., Any]) -> Callable[..., Any]:
         def dying(*arguments: Any) -> Any:
             when = chance.random()
-            if when < 0.04:
+            if when < 0.06:
                 raise KilledError
             result = step(*arguments)
-            if when < 0.08:
+            if when < 0.12:
                 raise KilledError
             return result
 
@@ -367,6 +367,7 @@ def test_do_sql_cut_short_anywhere_and_loaded_again_is_done_once(
     assert base.dump() == before
 
 
+@pytest.mark.slow
 def test_a_base_that_may_not_be_written_is_said(
     server: MariaDB, few: list[Document], model: ModelPlace, tmp_path: Path
 ) -> None:
