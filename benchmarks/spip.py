@@ -83,35 +83,38 @@ def site_of(count: int) -> Site:
 
 @dataclass(frozen=True)
 class Import:
-    """One import: how long it took, and the most memory that it held."""
+    """One import: how long it took, how long the processors worked for it, and the most memory that it held."""
 
     seconds: float
+    work: float
     megabytes: float
     content: bytes
 
 
 def measured(source: str, out: Path) -> Import:
     """Import a source in a process of its own."""
-    start, most = time.perf_counter(), 0
+    start, most, work = time.perf_counter(), 0, 0.0
     with subprocess.Popen(
         [*MOTSCLES, "import", "spip", source, "--out", str(out)], stdout=subprocess.DEVNULL
     ) as process:
         while process.poll() is None:
-            most = max(most, held_by(psutil.Process(process.pid)))
+            held, worked = used_by(psutil.Process(process.pid))
+            most, work = max(most, held), max(work, worked)
             time.sleep(0.1)
     if process.returncode:
         raise SystemExit(f"motscles import spip failed on {source}")
-    return Import(time.perf_counter() - start, most / 1e6, out.read_bytes())
+    return Import(time.perf_counter() - start, work, most / 1e6, out.read_bytes())
 
 
-def held_by(process: psutil.Process) -> int:
-    """Return the bytes of memory that a process and those that it started hold; none when they have just ended."""
-    total = 0
-    for one in [process, *process.children(recursive=True)]:
-        with suppress(psutil.Error):
-            held = one.memory_info()
-            total += held.rss - held.shared
-    return total
+def used_by(process: psutil.Process) -> tuple[int, float]:
+    """Return the bytes that a process and those that it started hold for themselves, and their seconds of work."""
+    held, worked = 0, 0.0
+    with suppress(psutil.Error):  # they may have just ended
+        for one in [process, *process.children(recursive=True)]:
+            memory, times = one.memory_info(), one.cpu_times()
+            held += memory.rss - memory.shared
+            worked += times.user + times.system
+    return held, worked
 
 
 def best(source: str, out: Path, rounds: int) -> Import:
@@ -146,6 +149,7 @@ def main() -> None:
             [
                 "source",
                 "seconds",
+                "seconds of work",
                 "articles a second",
                 f"peak MB at {options.few:,}",
                 f"peak MB at {options.articles:,}",
@@ -164,7 +168,18 @@ def main() -> None:
         }
         for (name, one), less in zip(many.items(), few.values(), strict=True):
             rate = options.articles / one.seconds
-            print(line([name, f"{one.seconds:.0f}", f"{rate:,.0f}", f"{less.megabytes:.0f}", f"{one.megabytes:.0f}"]))
+            print(
+                line(
+                    [
+                        name,
+                        f"{one.seconds:.0f}",
+                        f"{one.work:.0f}",
+                        f"{rate:,.0f}",
+                        f"{less.megabytes:.0f}",
+                        f"{one.megabytes:.0f}",
+                    ]
+                )
+            )
         print(f"\nThe three are the same, byte for byte: {len({one.content for one in many.values()}) == 1}")
 
 

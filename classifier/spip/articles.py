@@ -1,7 +1,8 @@
 """From a site's articles to documents: plain text, labels, and a tally of what was taken and what was not."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import warnings
+from collections import Counter, deque
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -96,12 +97,20 @@ def _read(site: Site, statuses: Sequence[str], tally: Tally, jobs: int) -> Itera
     words_of = partial(_words_of, language=site.language, autobr=site.schema.is_modern)
     # two, taking turns: while the processes read one window, the next is fetched, here and in no other thread
     turns = [Parallel(n_jobs=jobs, batch_size=1, pre_dispatch="all", return_as="generator") for _ in range(2)]
-    waiting: Iterator[tuple[Article, Words]] = iter(())
-    for window, parallel in zip(batches(here(), TASK * TASKS * jobs), cycle(turns), strict=False):
-        found = parallel(delayed(words_of)(task) for task in list(batches(window, TASK)))
-        yield from waiting
-        waiting = zip(window, chain.from_iterable(found), strict=True)
-    yield from waiting
+    begun: deque[tuple[list[Article], Generator[list[Words], None, None]]] = deque()
+    try:
+        for window, parallel in zip(batches(here(), TASK * TASKS * jobs), cycle(turns), strict=False):
+            begun.append((window, parallel(delayed(words_of)(task) for task in list(batches(window, TASK)))))
+            if len(begun) == len(turns):
+                yield from zip(begun[0][0], chain.from_iterable(begun[0][1]), strict=True)
+                begun.popleft()
+        for articles, found in begun:
+            yield from zip(articles, chain.from_iterable(found), strict=True)
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # joblib's, in English, that work was given up
+            for _, found in begun:
+                found.close()
 
 
 def is_redirect(article: Article) -> bool:

@@ -135,7 +135,7 @@ def _absence(sites: Mapping[str, Collection[str]], tables: Collection[str], pref
     if prefix is not None and sites:
         others = ", ".join(f"« {one} »" for one in sorted(sites))
         return f"aucune table de SPIP de préfixe « {prefix} ». Il y a : {others}."
-    seen = f"{len(tables)} tables, aucune de SPIP" if tables else "aucune table"
+    seen = f"{len(tables)} table{'s' if len(tables) > 1 else ''}, aucune de SPIP" if tables else "aucune table"
     return f"{seen}. Vérifiez que c’est la base du site (config/connect.php la nomme), ou donnez --prefix."
 
 
