@@ -6,7 +6,11 @@
     ├── DataError               a file we cannot read; knows path, line and field
     │   ├── CorpusError
     │   ├── SiteError           a SPIP site: a file, a dump or a database that cannot be read
-    │   └── VocabularyError ─ UnknownTagError
+    │   ├── VocabularyError ─ UnknownTagError
+    │   └── RetaggingError      work over an archive that cannot go on
+    │       ├── PlanError       a plan that is damaged, or of another archive or model
+    │       ├── ReviewError     a spreadsheet that no longer says what the plan says
+    │       └── JournalError    a journal that cannot be continued or undone
     ├── TextError               a text that cannot be tagged
     ├── SettingsError           a setting that does not exist or has a wrong value
     ├── FeedbackError           editors' decisions that cannot be kept or read
@@ -66,6 +70,22 @@ class VocabularyError(DataError):
 
 class UnknownTagError(VocabularyError):
     """A label or an id that no tag bears."""
+
+
+class RetaggingError(DataError):
+    """Work over an archive that cannot go on."""
+
+
+class PlanError(RetaggingError):
+    """A plan that is damaged, or was made from another archive or by another model."""
+
+
+class ReviewError(RetaggingError):
+    """A spreadsheet of decisions that no longer says what the plan says."""
+
+
+class JournalError(RetaggingError):
+    """A journal that cannot be continued or undone."""
 
 
 class TextError(ClassifierError):

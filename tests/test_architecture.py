@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"evaluation"},
     {"store"},
     {"feedback", "keys"},
-    {"training"},
+    {"training", "retagging"},
     {"settings", "wording", "reporting"},
     {"api", "cli"},
 ]
@@ -33,7 +33,9 @@ LIBRARIES = {
     "spacy": {"text", "features", "tagging"},  # tagging and features name Doc as a type
     "py3langid": {"text"},
     "sklearn": {"features", "learning"},
-    "joblib": {"learning", "spip"},
+    "joblib": {"learning", "retagging", "spip"},
+    "distributed": {"retagging"},
+    "openpyxl": {"retagging"},
     "datasketch": {"checking"},
     "jinja2": {"reporting"},
     "markupsafe": {"reporting"},

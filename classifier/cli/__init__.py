@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from classifier.cli import corpus, evaluate, feedback, importing, keys, serve, suggest, tags, train
+from classifier.cli import corpus, evaluate, feedback, importing, keys, retag, serve, suggest, tags, train
 from classifier.cli.console import say
 from classifier.errors import ClassifierError
 
@@ -27,6 +27,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(importing.app, name="import")
+app.add_typer(retag.app, name="retag")
 app.add_typer(tags.app, name="tags")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(keys.app, name="keys")

@@ -14,6 +14,9 @@ STAGES = {
     "checking": "Vérification des articles",
     "comparing": "Comparaison des articles",
     "pages": "Lecture des pages",
+    "planning": "Articles lus par le modèle",
+    "applying": "Articles modifiés",
+    "undoing": "Articles rétablis",
     "dump": "Lecture du fichier (Mo)",
     "importing": "Import des articles",
 }
@@ -30,10 +33,25 @@ def say(message: str) -> None:
 def progress_bars() -> Iterator["Progress"]:
     """Give a progress callback that draws bars on a terminal and is silent in a pipe."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.0f}/s" if task.speed else "", style="progress.data.speed")
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as bars:
         running: dict[str, int] = {}
 

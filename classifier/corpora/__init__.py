@@ -1,6 +1,6 @@
 """Collections of documents: read, counted, fingerprinted, split."""
 
-from classifier.corpora.corpus import Corpus
+from classifier.corpora.corpus import Corpus, files_of
 from classifier.corpora.feeds import parse_feed, read_feed
 from classifier.corpora.importing import ImportReport, write_articles
 from classifier.corpora.labels import LabelMatcher
@@ -11,6 +11,7 @@ __all__ = [
     "Corpus",
     "ImportReport",
     "LabelMatcher",
+    "files_of",
     "page_files",
     "parse_feed",
     "parse_row",

@@ -34,7 +34,7 @@ class Corpus:
 
         Raises `CorpusError` at once when a path holds nothing to read; bad rows raise while iterating.
         """
-        files = [file for path in paths for file in _files(Path(path))]
+        files = [file for path in paths for file in files_of(Path(path))]
         return cls(lambda: _unique(files), name=", ".join(str(path) for path in paths))
 
     def __iter__(self) -> Iterator[Document]:
@@ -100,7 +100,7 @@ class Corpus:
         return self.filter(lambda document: document.id in ids)
 
 
-def _files(path: Path) -> list[Path]:
+def files_of(path: Path) -> list[Path]:
     """Return the files to read at a path, in a stable order."""
     if path.is_dir():
         files = sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES)

@@ -63,7 +63,7 @@ def opened(source: str, *, prefix: str | None = None, read: Read | None = None) 
         with _opened_file(Path(source), prefix, read) as found:
             yield found
         return
-    url = _url(source)
+    url = server_address(source)
     if url.get_backend_name() == "sqlite":
         if not url.database or url.database == ":memory:":
             raise SiteError(
@@ -79,7 +79,7 @@ def opened(source: str, *, prefix: str | None = None, read: Read | None = None) 
         engine.dispose()
 
 
-def _url(source: str) -> URL:
+def server_address(source: str) -> URL:
     """Return an address; raise `SiteError`, which never repeats it since it may hold a password."""
     scheme = source.partition("://")[0]
     try:

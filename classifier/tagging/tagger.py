@@ -28,6 +28,7 @@ REASONS = 5  # pieces of evidence with a suggestion
 
 Progress = Callable[[str, int, int], None]
 Scores = NDArray[np.float64]
+Choice = Callable[[Document, list[Suggestion]], list[Suggestion]]
 
 
 class Tagger:
@@ -97,14 +98,24 @@ class Tagger:
         return suggestions
 
     def suggest_batch(
-        self, documents: Iterable[Document], *, limit: int | None = LIMIT, explained: bool = False
+        self,
+        documents: Iterable[Document],
+        *,
+        limit: int | None = LIMIT,
+        explained: bool = False,
+        choose: Choice | None = None,
     ) -> Iterator[tuple[Document, list[Suggestion]]]:
-        """Yield each document with its suggestions, in order; see `suggest`."""
+        """Yield each document with its suggestions, in order; see `suggest`.
+
+        `choose` returns which of a document's suggestions are wanted; only those are explained, which takes longer
+        than finding them.
+        """
         for batch in batches(documents, BATCH_SIZE):
             docs, X = self._read(batch)
             probabilities, scores = self._probabilities(batch, X)
             for position, document in enumerate(batch):
                 found = self._likeliest(probabilities[position], scores[position], limit)
+                found = choose(document, found) if choose else found
                 if explained:
                     found = self._with_evidence(found, document, docs[position], csr_array(X[[position]]))
                 yield document, found
