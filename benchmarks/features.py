@@ -20,8 +20,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
+from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 from spacy.tokens import Doc
 
@@ -29,8 +31,9 @@ import corpora
 from classifier import Corpus, Document, Vocabulary
 from classifier.evaluation.metrics import ranks_of
 from classifier.features import ArticleVectorizer, CharacterVectorizer, LemmaVectorizer, MentionVectorizer, owners
-from classifier.features.vectorizer import OPENING, PIECES, TITLE
+from classifier.features.vectorizer import OPENING, TITLE
 from classifier.learning import Indicator, TagClassifier
+from classifier.learning.margins import Margins
 from classifier.learning.thresholds import best_cut
 from classifier.settings import Settings
 from classifier.tagging import Tagger, has_order
@@ -56,6 +59,31 @@ class Logistic(TagClassifier):
         return LogisticRegression(C=10 * self.C, solver="liblinear", random_state=self.random_state)
 
 
+class Nested(TagClassifier):
+    """Chooses C for each tag and question among three, by average precision out of fold."""
+
+    def _margins(self, X: csr_array, y: NDArray[np.int_]) -> Margins:
+        tried = [
+            Margins.fit(X, y, LinearSVC(C=C, tol=0.1, random_state=self.random_state), folds=self.folds, random_state=0)
+            for C in (0.3, 1.0, 3.0)
+        ]
+        return max(tried, key=lambda one: float(average_precision_score(y, one.out_of_fold)))
+
+
+class BM25(LemmaVectorizer):
+    """Weighs counts as BM25 does (k1 1.2, b 0.75) instead of by their logarithm."""
+
+    def weigh(self, counts: csr_array) -> csr_array:
+        """Return counts as weights, each row of length `scale`."""
+        length = counts.sum(axis=1)
+        self.mean_ = getattr(self, "mean_", None) or float(length.mean())
+        weighed = csr_array(counts, copy=True)
+        weighed.sort_indices()
+        dull = np.repeat(1.2 * (0.25 + 0.75 * length / self.mean_), np.diff(weighed.indptr))
+        weighed.data = weighed.data * 2.2 / (weighed.data + dull) * self.idf_[weighed.indices]
+        return csr_array(normalize(weighed) * self.scale)
+
+
 @dataclass(frozen=True)
 class Variant:
     """One change to the default."""
@@ -69,7 +97,7 @@ class Variant:
 
 
 def without(*parts: str) -> Features:
-    """Return the default features less some of "title", "opening", "pieces", "mentions"."""
+    """Return the default features less some of "title", "opening", "mentions"."""
 
     def make(vocabulary: Vocabulary) -> ArticleVectorizer:
         kept = [one for one in ArticleVectorizer.of(vocabulary).vectorizers if _part(one) not in parts]
@@ -79,25 +107,31 @@ def without(*parts: str) -> Features:
 
 
 def _part(vectorizer: object) -> str:
-    if isinstance(vectorizer, CharacterVectorizer):
-        return "pieces"
     return vectorizer.part if isinstance(vectorizer, LemmaVectorizer) else "mentions"
 
 
 def with_pieces(vocabulary: Vocabulary) -> ArticleVectorizer:
-    """Return the default features with the pieces of all words instead of the title's."""
+    """Return the default features and the pieces of all words."""
     pieces = CharacterVectorizer(min_df=3, max_terms=30_000, scale=0.6)
-    return ArticleVectorizer((*without("pieces")(vocabulary).vectorizers, pieces))
+    return ArticleVectorizer((*ArticleVectorizer.of(vocabulary).vectorizers, pieces))
+
+
+def with_title_pieces(vocabulary: Vocabulary) -> ArticleVectorizer:
+    """Return the default features and the pieces of the title's words."""
+    return ArticleVectorizer(
+        (*ArticleVectorizer.of(vocabulary).vectorizers, CharacterVectorizer(part="title", scale=TITLE))
+    )
 
 
 def scaled(vocabulary: Vocabulary, *, title: float = TITLE, opening: float = OPENING, mentions: float = 0.15) -> Any:
     """Return the default features with other loudnesses."""
-    parts = (
-        LemmaVectorizer(part="title", scale=title),
-        LemmaVectorizer(part="opening", scale=opening),
-        CharacterVectorizer(part="title", scale=PIECES),
-    )
+    parts = (LemmaVectorizer(part="title", scale=title), LemmaVectorizer(part="opening", scale=opening))
     return ArticleVectorizer((LemmaVectorizer(), *parts, MentionVectorizer(vocabulary, scale=mentions)))
+
+
+def bm25(vocabulary: Vocabulary) -> ArticleVectorizer:
+    """Return the default features with BM25 weights of all the text's lemmas."""
+    return ArticleVectorizer((BM25(), *ArticleVectorizer.of(vocabulary).vectorizers[1:]))
 
 
 VARIANTS = [
@@ -106,16 +140,18 @@ VARIANTS = [
     Variant("300 landmarks instead of 100", classifier=partial(TagClassifier, landmarks=300)),
     Variant("no features of the title", without("title")),
     Variant("no features of the opening", without("opening")),
-    Variant("no pieces of the title", without("pieces")),
-    Variant("none of the three", without("title", "opening", "pieces")),
+    Variant("neither", without("title", "opening")),
     Variant("words instead of lemmas", forms=True),
     Variant("no mentions", without("mentions")),
     Variant("mentions at 0.05 instead of 0.15", partial(scaled, mentions=0.05)),
     Variant("mentions of all tags for all", owned=False),
     Variant("the order of tags unknown", ordered=False),
-    Variant("pieces of all words", with_pieces),
+    Variant("+ pieces of all words", with_pieces),
+    Variant("+ pieces of the title", with_title_pieces),
     Variant("C = 0.5", classifier=partial(TagClassifier, C=0.5)),
     Variant("C = 2", classifier=partial(TagClassifier, C=2.0)),
+    Variant("C chosen for each tag, nested", classifier=Nested),
+    Variant("BM25 weights", bm25),
     Variant("5 folds instead of 3", classifier=partial(TagClassifier, folds=5)),
     Variant("classes balanced", classifier=Balanced),
     Variant("logistic loss", classifier=Logistic),

@@ -40,7 +40,7 @@ LIBRARIES = {
     "jinja2": {"reporting"},
     "markupsafe": {"reporting"},
     "pandas": {"evaluation"},
-    "lxml": {"corpora"},
+    "lxml": {"corpora", "retagging"},
     "trafilatura": {"corpora"},
     "feedparser": {"corpora"},
     "sqlalchemy": {"spip", "feedback"},

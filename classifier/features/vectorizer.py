@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 from sklearn.utils.validation import check_is_fitted
 
-from classifier.features.characters import CharacterVectorizer
 from classifier.features.entities import EntityVectorizer
 from classifier.features.lemmas import LemmaVectorizer
 from classifier.features.mentions import MentionVectorizer
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 # loudness beside the whole text's 1.0: 0.3 to 0.5 are the same within the intervals
-TITLE, OPENING, PIECES = 0.4, 0.4, 0.4
+TITLE, OPENING = 0.4, 0.4
 
 
 class ArticleVectorizer(DocTransformer):
@@ -36,9 +35,9 @@ class ArticleVectorizer(DocTransformer):
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Self:
-        """Return the default features: lemmas, title and opening again, pieces of the title, mentions of tags.
+        """Return the default features: lemmas, title and opening again, mentions of tags.
 
-        Names and pieces of all words are left out: they add too little for their cost (CONTRIBUTING, "What the
+        Names and pieces of words are left out: they add too little for their cost (CONTRIBUTING, "What the
         features bring").
         """
         return cls(
@@ -46,7 +45,6 @@ class ArticleVectorizer(DocTransformer):
                 LemmaVectorizer(),
                 LemmaVectorizer(part="title", scale=TITLE),
                 LemmaVectorizer(part="opening", scale=OPENING),
-                CharacterVectorizer(part="title", scale=PIECES),
                 MentionVectorizer(vocabulary),
             )
         )
