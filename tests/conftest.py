@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from classifier.tagging import Tagger
 from classifier.text import DocCache, FrenchAnalyzer
 from classifier.training import Trained, train
 from classifier.vocabulary import Vocabulary
+from mariadb_server import MISSING, MariaDB, mariadb
 
 ROOT = Path(__file__).parents[1]
 SMALL_TAGS = (
@@ -98,6 +100,14 @@ def default_model(
 ) -> Trained:
     """Return the model that `make serve` trains on a fresh machine; for slow tests."""
     return train(starter, vocabulary, ModelStore(tmp_path_factory.mktemp("default")), cache=cache, jobs=2)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[MariaDB]:
+    if MISSING:
+        pytest.skip(MISSING)
+    with mariadb() as running:
+        yield running
 
 
 @pytest.fixture

@@ -29,6 +29,15 @@ def say(message: str) -> None:
     typer.echo(message, err=True)
 
 
+def several(count: int, one: str, many: str | None = None) -> str:
+    """Return a count and its noun; `many` where the plural is more than an s.
+
+    >>> several(0, "ligne"), several(2, "ligne"), several(2, "mot-clé", "mots-clés")
+    ('0 ligne', '2 lignes', '2 mots-clés')
+    """
+    return f"{count} {(many or f'{one}s') if count > 1 else one}"
+
+
 @contextmanager
 def progress_bars() -> Iterator["Progress"]:
     """Give a progress callback that draws bars on a terminal and is silent in a pipe."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from classifier.cli.console import say
+from classifier.cli.console import say, several
 from classifier.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def export(
     from classifier.files import write_lines
 
     count = write_lines(output, lines)
-    say(f"{_several(count, 'ligne')} dans {output}.")
+    say(f"{several(count, 'ligne')} dans {output}.")
 
 
 @app.command("stats")
@@ -74,8 +74,8 @@ def show_stats(feedback: Database = None) -> None:
 
     found = stats(_store(feedback).entries())
     typer.echo(
-        f"{_several(found.submissions, 'retour')}, {_several(found.articles, 'article')}, "
-        f"{_several(found.people, 'personne')}."
+        f"{several(found.submissions, 'retour')}, {several(found.articles, 'article')}, "
+        f"{several(found.people, 'personne')}."
     )
     if not found.submissions:
         return
@@ -105,7 +105,7 @@ def purge(
     if not yes:
         typer.confirm("Effacer pour toujours ?", abort=True, err=True)
     count = store.purge(before=before.date() if before else None, who=who, texts_only=texts_only)
-    say(f"{_several(count, 'retour')} : {'textes effacés' if texts_only else 'effacé' + ('s' if count > 1 else '')}.")
+    say(f"{several(count, 'retour')} : {'textes effacés' if texts_only else 'effacé' + ('s' if count > 1 else '')}.")
 
 
 def _store(address: str | None) -> "FeedbackStore":
@@ -150,7 +150,3 @@ def _row(entry: "Entry") -> dict[str, object]:
 def _figures(counts: "TagStats") -> str:
     agreement = "–" if counts.agreement is None else f"{counts.agreement:.0%}".replace("%", " %")
     return f"{counts.shown:>6}  {counts.accepted:>7}  {counts.rejected:>6}  {counts.added:>6}  {agreement:>6}"
-
-
-def _several(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count > 1 else ''}"

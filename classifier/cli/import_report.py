@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classifier.cli.console import say
+from classifier.cli.console import say, several
 
 if TYPE_CHECKING:
     from classifier.corpora import ImportReport, LabelMatcher
@@ -21,7 +21,7 @@ def tell(report: "ImportReport", out: Path, labels: "LabelMatcher | None" = None
 def _lines(report: "ImportReport", out: Path, labels: "LabelMatcher | None") -> Iterator[str]:
     missing = [(report.undated, "sans date"), (report.untagged, "sans mot-clé")]
     details = ", ".join(f"{count} {what}" for count, what in missing if count)
-    yield f"{_several(report.written, 'article')} dans {out}{f', dont {details}' if details else ''}."
+    yield f"{several(report.written, 'article')} dans {out}{f', dont {details}' if details else ''}."
     for reason, count in report.skipped_counts.items():
         places = ", ".join(report.skipped[reason]) + (", …" if count > len(report.skipped[reason]) else "")
         yield f"Sans article : {count} fois, {reason.rstrip('.')}{f' ({places})' if places else ''}."
@@ -30,7 +30,3 @@ def _lines(report: "ImportReport", out: Path, labels: "LabelMatcher | None") -> 
         more = "…" if len(labels.unknown) > SHOWN else ""
         yield f"Libellés inconnus du vocabulaire, laissés de côté : {shown}{more}."
     yield f"Ensuite : motscles corpus check {out} --tags {labels.vocabulary.source if labels else 'auto'}"
-
-
-def _several(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count > 1 else ''}"

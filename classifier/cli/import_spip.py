@@ -1,6 +1,5 @@
 """motscles import spip: the articles and keywords of a SPIP site, from whatever holds its database."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -98,7 +97,7 @@ def _none_of(statuses: tuple[str, ...], counts: "Counter[str]") -> str:
 
 def _write(site: "Site", tally: "Tally", statuses: tuple[str, ...], out: Path, progress: "Progress") -> None:
     """Write the articles, one a line; the file is there at the end, or not at all."""
-    from classifier.corpora import to_row
+    from classifier.corpora import to_line
     from classifier.files import written_aside
     from classifier.settings import Settings
     from classifier.spip import read_documents
@@ -107,7 +106,7 @@ def _write(site: "Site", tally: "Tally", statuses: tuple[str, ...], out: Path, p
     jobs = Settings.from_environ().jobs if total >= MANY else 1
     with written_aside(out) as file:
         for document in read_documents(site, tally, statuses=statuses, jobs=jobs):
-            file.write(json.dumps(to_row(document), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            file.write(to_line(document))
             progress("importing", min(tally.articles + tally.skipped.total(), total), total)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from classifier.cli.console import several
+
 if TYPE_CHECKING:
     from classifier.vocabulary import Sync, Tag, TagGroup
 
@@ -37,14 +39,14 @@ def sync(
         groups = [SiteGroup(one.id, one.label, one.single, one.mandatory, one.tables) for one in site.groups()]
     _check_groups(group or [], groups, source)
     found = compare(vocabulary, keywords, groups, only=group or ())
-    typer.echo(f"{source} : {_several(len(keywords), 'mot-clé', 'mots-clés')} ; {path} : {len(vocabulary)}.")
+    typer.echo(f"{source} : {several(len(keywords), 'mot-clé', 'mots-clés')} ; {path} : {len(vocabulary)}.")
     for line in _lines(found):
         typer.echo(line)
     if not found.changes:
         typer.echo("Rien à changer dans le vocabulaire.")
     elif write:
         found.vocabulary.write(path)
-        typer.echo(f"{path} est à jour ({_several(len(found.vocabulary), 'mot-clé', 'mots-clés')}).")
+        typer.echo(f"{path} est à jour ({several(len(found.vocabulary), 'mot-clé', 'mots-clés')}).")
     else:
         typer.echo("Rien n’est écrit. Pour mettre le vocabulaire à jour : ajoutez --write.")
 
@@ -90,10 +92,10 @@ def _lines(sync: "Sync") -> Iterator[str]:
             yield from (f"  {line}" for line in lines)
     yield ""
     if sync.linked:
-        linked = _several(len(sync.linked), "mot-clé", "mots-clés")
+        linked = several(len(sync.linked), "mot-clé", "mots-clés")
         yield f"Retrouvés par leur libellé, dont le numéro sera noté : {linked}."
     if sync.ignored:
-        yield f"Laissés de côté, d’autres groupes : {_several(len(sync.ignored), 'mot-clé', 'mots-clés')}."
+        yield f"Laissés de côté, d’autres groupes : {several(len(sync.ignored), 'mot-clé', 'mots-clés')}."
     if sync.gone:
         yield (
             "Un mot-clé disparu a-t-il été fondu dans un autre ? Ajoutez alors son libellé aux « synonyms » de "
@@ -119,8 +121,4 @@ def _group(group: "TagGroup | None") -> str:
 
 
 def _articles(count: int) -> str:
-    return _several(count, "article", "articles")
-
-
-def _several(count: int, one: str, many: str) -> str:
-    return f"{count} {many if count > 1 else one}"
+    return several(count, "article", "articles")

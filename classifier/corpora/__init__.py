@@ -5,7 +5,7 @@ from classifier.corpora.feeds import parse_feed, read_feed
 from classifier.corpora.importing import ImportReport, write_articles
 from classifier.corpora.labels import LabelMatcher
 from classifier.corpora.pages import page_files, read_page, read_pages
-from classifier.corpora.tables import parse_row, plain_document, read_file, read_plain, read_rows, to_row
+from classifier.corpora.tables import parse_row, plain_document, read_file, read_plain, read_rows, to_line, to_row
 
 __all__ = [
     "Corpus",
@@ -22,6 +22,7 @@ __all__ = [
     "read_pages",
     "read_plain",
     "read_rows",
+    "to_line",
     "to_row",
     "write_articles",
 ]

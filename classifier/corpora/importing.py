@@ -1,12 +1,11 @@
 """From what a reader yields to one file of articles, with an account of it."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from classifier.corpora.addresses import UniqueIds, id_of_address
-from classifier.corpora.tables import to_row
+from classifier.corpora.tables import to_line
 from classifier.documents import Document
 from classifier.errors import CorpusError
 from classifier.files import written_aside
@@ -44,8 +43,7 @@ def write_articles(
     try:
         with written_aside(out) as file:
             for document in _unique(_articles(results, report, done), report):
-                row = json.dumps(to_row(document), ensure_ascii=False)
-                file.write(row.encode("utf-8", "replace") + b"\n")
+                file.write(to_line(document))
                 report.written += 1
                 report.undated += document.date is None
                 report.untagged += not document.tags

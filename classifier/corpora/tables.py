@@ -151,3 +151,13 @@ def to_row(document: Document) -> dict[str, object]:
     row |= {"date": document.date.isoformat()} if document.date else {}
     row |= {"url": document.url} if document.url else {}
     return row | {"tags": list(document.tags)} | document.extra
+
+
+def to_line(document: Document) -> bytes:
+    """Return a document as one line of a JSON Lines file.
+
+    >>> to_line(Document("a", "Été", ""))
+    b'{"id": "a", "title": "\\xc3\\x89t\\xc3\\xa9", "text": "", "tags": []}\\n'
+    """
+    row = json.dumps(to_row(document), ensure_ascii=False)
+    return row.encode("utf-8", "replace") + b"\n"  # half a surrogate pair becomes "?"

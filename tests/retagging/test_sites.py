@@ -4,7 +4,7 @@ import errno
 import random
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -35,7 +35,7 @@ from classifier.retagging.lines import GrowingFile, as_line
 from classifier.retagging.plan import footer
 from classifier.retagging.work import open_model
 from classifier.spip import SiteLinks, open_links
-from mariadb_server import MISSING, MariaDB, mariadb
+from mariadb_server import MariaDB
 from spip_sites import Row, write_mariadb, write_sqlite
 from tests.retagging.conftest import PLAN
 
@@ -111,14 +111,6 @@ class Base:
 def few(documents: list[Document]) -> list[Document]:
     """Return a third of the documents: a plan for each base takes a while."""
     return documents[::3]
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[MariaDB]:
-    if MISSING:
-        pytest.skip(MISSING)
-    with mariadb() as running:
-        yield running
 
 
 def sqlite_base(tmp_path: Path, documents: list[Document]) -> Base:

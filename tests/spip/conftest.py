@@ -1,24 +1,15 @@
-"""One MariaDB server for all tests that ask for it, and how they read a site."""
+"""How the tests read a site."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from classifier.corpora import to_row
 from classifier.spip import Tally, open_site, read_documents
-from mariadb_server import MISSING, MariaDB, mariadb
 
 Read = Callable[..., bytes]
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[MariaDB]:
-    if MISSING:
-        pytest.skip(MISSING)
-    with mariadb() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")
