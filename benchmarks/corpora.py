@@ -9,6 +9,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,25 @@ SCALE = "msdocs"
 SCALE_LABELS = 78  # as many as the default vocabulary has
 
 
+@contextmanager
+def silenced(name: str) -> Iterator[None]:
+    """Keep the warnings of a logger to itself, and give it its level back.
+
+    >>> with silenced("an.example"):
+    ...     logging.getLogger("an.example").isEnabledFor(logging.WARNING)
+    False
+    >>> logging.getLogger("an.example").isEnabledFor(logging.WARNING)
+    True
+    """
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a public corpus lies, and what tells its test part from the rest."""
@@ -35,10 +55,9 @@ class Source:
 
     def rows(self, shared: Path) -> Iterator[tuple[Document, bool]]:
         """Yield each document with whether it is for the test."""
-        logging.getLogger("classifier.corpora").setLevel(logging.ERROR)  # fields of others are no news here
         for name in self.files:
             path = shared / self.folder / name
-            with gzip.open(path) as lines:
+            with gzip.open(path) as lines, silenced("classifier.corpora"):  # fields of others are no news here
                 for row in read_rows(lines, path):
                     if isinstance(row, CorpusError):
                         raise row
