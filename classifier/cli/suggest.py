@@ -45,8 +45,11 @@ def suggest(
     format: Annotated[Format, typer.Option(help="Pour des yeux, ou un objet JSON par ligne.")] = Format.TABLE,
 ) -> None:
     """Propose des mots-clés pour des articles, le dominant d’abord."""
+    from classifier.cli.starting import postponed
     from classifier.settings import Settings
-    from classifier.store import ModelStore
+
+    with postponed():
+        from classifier.store import ModelStore
 
     settings = Settings.from_environ()
     tagger = ModelStore(models or settings.models).load(model or settings.model, tags=settings.tags)

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom, poisson
 
 PRECISION, CONFIDENCE = 0.95, 0.95
 MISSED = 0.05  # the share of a tag's bearers that may fall below its review cut
@@ -49,6 +48,8 @@ def safe_cut(probabilities: NDArray[np.float64], y: NDArray[np.int_], *, precisi
     >>> safe_cut(np.linspace(0.9, 1.0, 58), np.ones(58, dtype=int), precision=0.95, confidence=0.95)
     inf
     """
+    from scipy.stats import binom, poisson  # a second to import: only for those who learn
+
     order = np.argsort(-probabilities, kind="stable")
     ranked, mistakes = probabilities[order], np.cumsum(1 - y[order])
     sizes = _sizes(ranked, least=int(np.ceil(np.log(1 - confidence) / np.log(precision))))

@@ -8,7 +8,6 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.svm import LinearSVC
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
@@ -206,6 +205,8 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         return Margins.fit(X, y, self._scorer(), folds=self.folds, random_state=self.random_state)
 
     def _scorer(self) -> Any:
+        from sklearn.svm import LinearSVC  # half a second to import: only for those who learn
+
         return LinearSVC(C=self.C, tol=TOLERANCE, random_state=self.random_state)
 
     def _fit_context(self, texts: list[TagText], Y: Indicator, first: Indicator, *, terms: int) -> None:

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.model_selection import StratifiedKFold
 
 from classifier.learning.calibration import Scores
 
@@ -26,6 +25,8 @@ class Margins(NamedTuple):
         The out-of-fold scores come from stratified folds, drawn anew for each tag so that a rare tag has
         examples on both sides of every fold.
         """
+        from sklearn.model_selection import StratifiedKFold  # half a second to import: only for those who learn
+
         scores = np.empty(len(y))
         for seen, held_out in StratifiedKFold(folds, shuffle=True, random_state=random_state).split(X, y):
             scores[held_out] = scorer.fit(X[seen], y[seen]).decision_function(X[held_out])
