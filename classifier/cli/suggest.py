@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -10,14 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from classifier.batches import batches, worked
 from classifier.cli.console import say
-from classifier.errors import CorpusError
+from classifier.errors import ClassifierError, CorpusError
 
 if TYPE_CHECKING:
     from classifier.documents import Document
-    from classifier.tagging import Suggestion, Tagger
-
-Answer = tuple["Document | CorpusError", "list[Suggestion]"]
+    from classifier.tagging import Suggestion
 
 BATCH_SIZE = 64
 BAR = 10  # characters of the confidence bar
@@ -43,6 +43,9 @@ def suggest(
         bool, typer.Option("--explain", help="Montrer les mots qui ont fait chaque proposition.")
     ] = False,
     format: Annotated[Format, typer.Option(help="Pour des yeux, ou un objet JSON par ligne.")] = Format.TABLE,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processus qui lisent ; par défaut, autant que de cœurs.")
+    ] = None,
 ) -> None:
     """Propose des mots-clés pour des articles, le dominant d’abord."""
     from classifier.cli.starting import postponed
@@ -53,14 +56,41 @@ def suggest(
 
     settings = Settings.from_environ()
     tagger = ModelStore(models or settings.models).load(model or settings.model, tags=settings.tags)
-    write = _write_json if format is Format.JSONL else _write_table
+    shown = _as_line if format is Format.JSONL else _as_table
+
+    def texts(documents: "list[Document]") -> list[str]:
+        found = tagger.suggest_batch(documents, limit=None if every else limit, explained=explain)
+        return [shown(document, suggestions, explain) for document, suggestions in found]
+
+    batched = batches((_readable(row) for source in files or ["-"] for row in _documents(source)), BATCH_SIZE)
+    work = ((batch, [row for row in batch if not isinstance(row, CorpusError)]) for batch in batched)
     failed = False
-    for source in files or ["-"]:
-        for document, suggestions in _answers(tagger, _documents(source), None if every else limit, explain):
-            failed |= isinstance(document, CorpusError)
-            write(document, suggestions, explain)
+    try:
+        for batch, answers in worked(texts, work, jobs=jobs or settings.jobs):
+            failed |= len(answers) < len(batch)
+            _write(batch, answers, as_json=format is Format.JSONL)
+    except BrokenExecutor as cause:
+        raise ClassifierError(
+            "un processus s’est arrêté au milieu du travail, peut-être faute de mémoire : --jobs 1 en demande le moins."
+        ) from cause
     if failed:
         raise typer.Exit(1)
+
+
+def _write(batch: "list[Document | CorpusError]", texts: list[str], *, as_json: bool) -> None:
+    """Write the answers for the documents of a batch, and tell its errors and warnings, in order."""
+    from classifier.wording import WARNINGS
+
+    answers = iter(texts)
+    for row in batch:
+        if isinstance(row, CorpusError):
+            say(f"Erreur : {row}")
+            text = _line({"id": None, "line": row.line, "error": str(row), "suggestions": []}) if as_json else ""
+        else:
+            for warning in [] if as_json else _warnings(row):
+                say(f"Attention, {row.id} : {WARNINGS[warning]}")
+            text = next(answers)
+        sys.stdout.write(text)
 
 
 def _documents(source: str) -> Iterator["Document | CorpusError"]:
@@ -95,19 +125,6 @@ def _up_to_first_words(lines: Iterable[bytes]) -> Iterator[bytes]:
             return
 
 
-def _answers(
-    tagger: "Tagger", documents: Iterable["Document | CorpusError"], limit: int | None, explain: bool
-) -> Iterator[Answer]:
-    """Yield every document, or error, with its suggestions, in order."""
-    from classifier.batches import batches
-
-    for batch in batches((_readable(document) for document in documents), BATCH_SIZE):
-        good = [document for document in batch if not isinstance(document, CorpusError)]
-        found = tagger.suggest_batch(good, limit=limit, explained=explain)
-        for document in batch:
-            yield (document, []) if isinstance(document, CorpusError) else next(found)
-
-
 def _readable(document: "Document | CorpusError") -> "Document | CorpusError":
     from classifier.text import is_readable
 
@@ -116,15 +133,15 @@ def _readable(document: "Document | CorpusError") -> "Document | CorpusError":
     return CorpusError(f"article « {document.id} » : ni titre ni texte. Donnez-lui au moins l’un des deux.")
 
 
-def _write_json(document: "Document | CorpusError", suggestions: "list[Suggestion]", explain: bool) -> None:
-    if isinstance(document, CorpusError):
-        say(f"Erreur : {document}")
-        row: dict[str, object] = {"id": None, "line": document.line, "error": str(document), "suggestions": []}
-    else:
-        row = {"id": document.id, "suggestions": [_as_json(one, explain) for one in suggestions]}
-        if warnings := _warnings(document):
-            row["warnings"] = warnings
-    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+def _as_line(document: "Document", suggestions: "list[Suggestion]", explain: bool) -> str:
+    row: dict[str, object] = {"id": document.id, "suggestions": [_as_json(one, explain) for one in suggestions]}
+    if warnings := _warnings(document):
+        row["warnings"] = warnings
+    return _line(row)
+
+
+def _line(row: dict[str, object]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def _as_json(suggestion: "Suggestion", explain: bool) -> dict[str, object]:
@@ -145,14 +162,7 @@ def _as_json(suggestion: "Suggestion", explain: bool) -> dict[str, object]:
     return row
 
 
-def _write_table(document: "Document | CorpusError", suggestions: "list[Suggestion]", explain: bool) -> None:
-    if isinstance(document, CorpusError):
-        say(f"Erreur : {document}")
-        return
-    from classifier.wording import WARNINGS
-
-    for warning in _warnings(document):
-        say(f"Attention, {document.id} : {WARNINGS[warning]}")
+def _as_table(document: "Document", suggestions: "list[Suggestion]", explain: bool) -> str:
     lines = [document.title or document.id]
     width = max((len(one.tag.label) for one in suggestions), default=0)
     for one in suggestions:
@@ -161,7 +171,7 @@ def _write_table(document: "Document | CorpusError", suggestions: "list[Suggesti
         words = f"  {', '.join(evidence.words for evidence in one.evidence)}" if explain else ""
         by_name = "  (par le vocabulaire)" if one.source == "vocabulary" else ""
         lines.append(f" {'✓' if one.is_proposed else ' '} {one.tag.label:<{width}}  {bar} {sure}{words}{by_name}")
-    sys.stdout.write("\n".join(lines) + "\n\n")
+    return "\n".join(lines) + "\n\n"
 
 
 def _warnings(document: "Document") -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from classifier.corpora import to_row
+from classifier.corpora import Corpus, to_row
 from classifier.documents import Document
 from classifier.store import ModelStore
 
@@ -219,3 +219,13 @@ def test_without_a_model_one_line_says_what_to_do(
     answer = motscles("suggest", "--models", store.path, *arguments, stdin=RADIO.encode())
     assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (1, "", 1)
     assert re.fullmatch(f"Erreur : {message}\n", answer.stderr)
+
+
+def test_the_answers_of_several_processes_are_those_of_one(
+    suggest: Command, small_corpus: Corpus, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes((jsonl(*small_corpus) + b'{"id": "x"\n{"id": "y", "text": ""}\n') * 2)
+    alone, shared = (suggest("--format", "jsonl", "--jobs", jobs, path) for jobs in (1, 2))
+    assert (alone.stdout, alone.stderr, alone.returncode) == (shared.stdout, shared.stderr, shared.returncode)
+    assert len(rows(alone)) == 2 * (len(small_corpus) + 2)
