@@ -1,13 +1,15 @@
 """How long an editor, a program and an archive wait.
 
-    python benchmarks/speed.py [--models DIR] [--articles N]
+    python benchmarks/speed.py [--models DIR] [--articles N] [--annif DIR [--nltk-data DIR]]
 
 Every rate is also given as a ratio to spaCy's French tokenizer alone on the same articles in the same run, so that
-figures of two machines can be compared. The articles are the starter corpus, repeated with a seed.
+figures of two machines can be compared. The articles are the starter corpus, repeated with a seed. Where a virtual
+environment with Annif is given, its command line tags the same articles in the same run.
 """
 
 import argparse
 import json
+import os
 import platform
 import random
 import subprocess
@@ -23,12 +25,15 @@ from urllib.request import Request, urlopen
 import psutil
 import spacy
 
+from annif import Annif
 from classifier import Corpus, Document, ModelStore
 from classifier.corpora import to_row
 from classifier.text import article_text
 from markdown import head, line
+from speed_annif import rates
 
 ROOT = Path(__file__).parents[1]
+ARTICLES = ROOT / "training_data" / "articles"
 MOTSCLES = [sys.executable, "-c", "from classifier.cli import main; main()"]
 PORT = 8765
 WORDS = 500
@@ -36,7 +41,7 @@ WORDS = 500
 
 def sample(count: int) -> list[Document]:
     """Return articles of the starter corpus, drawn with a seed."""
-    documents = list(Corpus.read(ROOT / "training_data" / "articles"))
+    documents = list(Corpus.read(ARTICLES))
     drawn = random.Random(0).choices(documents, k=count)
     return [Document(f"{number}", one.title, one.text, date=one.date) for number, one in enumerate(drawn)]
 
@@ -93,14 +98,18 @@ def service(models: Path) -> Iterator[str]:
         process.wait()
 
 
+def milliseconds(work: Callable[[], object]) -> float:
+    """Return how long some work takes."""
+    start = time.perf_counter()
+    work()
+    return 1_000 * (time.perf_counter() - start)
+
+
 def ask(address: str, document: Document) -> float:
     """Return the milliseconds of one answer."""
     body = json.dumps({"title": document.title, "text": document.text}).encode()
     request = Request(f"{address}/api/suggest", body, {"Content-Type": "application/json"})
-    start = time.perf_counter()
-    with urlopen(request) as response:
-        response.read()
-    return 1_000 * (time.perf_counter() - start)
+    return milliseconds(lambda: urlopen(request).read())
 
 
 def main() -> None:
@@ -108,6 +117,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=Path, default=ROOT / "models")
     parser.add_argument("--articles", type=int, default=500)
+    parser.add_argument("--annif", type=Path, help="a virtual environment with annif[spacy,omikuji,fasttext] in it")
+    parser.add_argument("--nltk-data", default=os.environ.get("NLTK_DATA"), help="NLTK's data, for an Annif offline")
     options = parser.parse_args()
     documents = sample(options.articles)
     store = ModelStore(options.models)
@@ -130,20 +141,34 @@ def main() -> None:
 
     show_rate("spaCy's tokenizer alone, one core", reference)
     show_rate("reading (text to doc), in process", rate(lambda: list(tagger.analyzer.analyze(texts)), len(texts)))
+    show_rate("… again, all words known", rate(lambda: list(tagger.analyzer.analyze(texts)), len(texts)))
     show_rate("suggestions, in process", rate(lambda: list(tagger.suggest_batch(documents)), len(texts)))
+    articles = long_articles(documents, 120)
+    for what, explained in ((f"one suggestion, {WORDS} words, in process, p50", False), ("… with its reasons", True)):
+        times = [milliseconds(lambda: tagger.suggest(one, explained=explained)) for one in articles][20:]  # noqa: B023
+        show(what, f"{median(times):.1f} ms")
     rows = "".join(json.dumps(to_row(document), ensure_ascii=False) + "\n" for document in documents)
     models = ["--models", str(options.models)]
     cold, _ = run(["suggest", *models], documents[0].text)
-    seconds, peak = run(["suggest", "--format", "jsonl", *models], rows)
-    show_rate("`suggest --format jsonl`, start included", len(documents) / seconds)
+    seconds, peak = run(["suggest", "--format", "jsonl", "--jobs", "1", *models], rows)
+    alone = len(documents) / seconds
+    show_rate("`suggest --format jsonl --jobs 1`, start included", alone)
+    shared, _ = run(["suggest", "--format", "jsonl", *models], rows)
+    show_rate("… with all cores", len(documents) / shared)
     show("`suggest`, from process start to the first suggestion", f"{cold:.1f} s")
-    show("peak memory of `suggest --format jsonl`", f"{peak:.0f} MB")
+    show("peak memory of `suggest --format jsonl --jobs 1`", f"{peak:.0f} MB")
     with service(options.models) as address:
-        articles = long_articles(documents, 120)
         times = [ask(address, article) for article in articles][20:]
     show(f"`POST /api/suggest`, {WORDS} words, p50", f"{median(times):.0f} ms")
     show("… p95", f"{quantiles(times, n=20)[-1]:.0f} ms")
     show("size of the model folder", f"{size:.1f} MB")
+    if options.annif:
+        annif = Annif(options.annif, options.nltk_data)
+        for name, pace in rates(annif, Corpus.read(ARTICLES), tagger.vocabulary, documents):
+            show_rate(f"Annif {annif.version()}, {name}, start included", pace)
+            show(
+                "… motscles with one core, with all, ÷ it", f"{alone / pace:.1f}, {len(documents) / shared / pace:.1f}"
+            )
 
 
 if __name__ == "__main__":
