@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.svm import LinearSVC
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
 from classifier.errors import TooFewExamplesError
@@ -19,13 +18,11 @@ from classifier.learning.calibration import fit_log_odds, sigmoid
 from classifier.learning.context import LANDMARKS, Context, times
 from classifier.learning.margins import Margins
 from classifier.learning.table import Table, side_by_side
+from classifier.learning.target import Indicator, Probabilities, Target, likeliest, shares
 from classifier.learning.thresholds import choose_thresholds
 
 TOLERANCE = 0.1  # liblinear's own default: scikit-learn's 1e-4 takes twice the time for the same ranking
 MIN_EXAMPLES = 8  # below this, out-of-fold scores swing more than the threshold could gain
-
-Indicator = NDArray[np.int_]
-Probabilities = NDArray[np.float64]
 
 
 class Text(NamedTuple):
@@ -75,6 +72,8 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         The probability from which a tag is proposed.
     automatic_, review_ : ndarray of shape (n_tags,)
         The probability from which a tag may be set unseen (inf: never), and from which it is worth a look.
+    classes_ : list of ndarray, or ndarray
+        [0, 1] for each tag of an indicator; or the labels.
     cold_ : ndarray of bool, shape (n_tags,)
         The tags without weights.
     out_of_fold_, leads_out_of_fold_ : ndarray of shape (n_documents, n_tags)
@@ -116,13 +115,15 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
     ) -> Self:
         """Learn from a matrix of features and an indicator of shape (documents, tags).
 
+        One label a document is taken too, as scikit-learn has it: then the likeliest label is predicted, whatever
+        the thresholds, and probabilities add up to 1.
         `first` tells, in the same shape, which tag comes first in each document; without it the likeliest tag is
         taken to lead. `owners` gives for each feature the one tag that may learn from it, or -1 for all: a mention
         of a tag is a good sign of that tag and a chance sign of the others. `progress` is called with (tags done,
         tags in all). Raises `TooFewExamplesError` when no tag has `min_examples` documents.
         """
         X = validate_data(self, X, accept_sparse="csr", dtype=np.float64)
-        Y = self._indicator(Y, len_X=X.shape[0])
+        Y, self.classes_ = Target.of(Y, documents=X.shape[0])
         X = csr_array(X)
         X.sort_indices()
         warm = [tag for tag in range(Y.shape[1]) if self._is_enough(Y[:, tag])]
@@ -147,9 +148,9 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
-        """Return the log-odds of bearing each tag, shape (documents, tags)."""
-        text, likenesses = self._read(self._checked(X))
-        return self.bears_.log_odds(text, likenesses)
+        """Return the log-odds of bearing each tag, shape (documents, tags); of two labels, those of the second."""
+        log_odds = self._log_odds(X)
+        return log_odds[:, 0] if self._has_labels and len(self.classes_) == 2 else log_odds
 
     def log_odds(self, X: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the log-odds of bearing each tag, and of bearing it first, both of shape (documents, tags)."""
@@ -159,15 +160,28 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
 
     def predict_proba(self, X: Any) -> Probabilities:
         """Return the probabilities of bearing each tag, shape (documents, tags)."""
-        return sigmoid(self.decision_function(X))
+        probabilities = sigmoid(self._log_odds(X))
+        return shares(probabilities, self.classes_) if self._has_labels else probabilities
 
-    def predict(self, X: Any) -> Indicator:
+    def predict(self, X: Any) -> NDArray[Any]:
         """Return the indicator of the tags whose probability reaches their threshold."""
-        return (self.predict_proba(X) >= self.thresholds_).astype(np.int_)
+        log_odds = self._log_odds(X)
+        if self._has_labels:
+            return likeliest(log_odds, self.classes_)
+        return (sigmoid(log_odds) >= self.thresholds_).astype(np.int_)
 
     def context_of(self, X: Any) -> NDArray[np.float64]:
         """Return what the other tags add to the log-odds of bearing each tag, shape (documents, tags)."""
         return times(self._read(self._checked(X))[1], self.bears_.pulls)
+
+    @property
+    def _has_labels(self) -> bool:
+        """Whether it learned one label a document."""
+        return isinstance(self.classes_, np.ndarray)
+
+    def _log_odds(self, X: Any) -> NDArray[np.float64]:
+        text, likenesses = self._read(self._checked(X))
+        return self.bears_.log_odds(text, likenesses)
 
     def _checked(self, X: Any) -> csr_array:
         check_is_fitted(self)
@@ -177,16 +191,6 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         """Return the text log-odds of bearing each tag, and the likenesses to the landmarks."""
         text = self.bears_.text(X)
         return text, self._likenesses(text)
-
-    def _indicator(self, Y: Any, *, len_X: int) -> Indicator:
-        check_classification_targets(Y)
-        Y = check_array(Y, dtype=None, input_name="Y", ensure_2d=True)
-        if len(Y) != len_X:
-            raise ValueError(f"X has {len_X} documents and Y has {len(Y)}.")
-        if not np.isin(Y, (0, 1)).all():
-            raise ValueError("Y must be an indicator: 1 where a document bears a tag, else 0.")
-        self.classes_ = [np.array([0, 1])] * Y.shape[1]
-        return np.asarray(Y, dtype=np.int_)
 
     def _is_enough(self, y: NDArray[np.int_]) -> bool:
         return bool(min(y.sum(), len(y) - y.sum()) >= self.min_examples)
@@ -231,13 +235,11 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         return self.context_.likenesses(self._profile(text))
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that the target is an indicator and that the input may be sparse."""
+        """Tell scikit-learn that the target may be an indicator and that the input may be sparse."""
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = True
         tags.target_tags.multi_output = True
-        tags.target_tags.single_output = False
         tags.classifier_tags.multi_label = True
-        tags.classifier_tags.multi_class = False
         return tags
 
 
