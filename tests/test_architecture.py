@@ -39,7 +39,8 @@ LIBRARIES = {
     "datasketch": {"checking"},
     "jinja2": {"reporting"},
     "markupsafe": {"reporting"},
-    "pandas": {"evaluation"},
+    "pandas": {"evaluation", "corpora", "features"},  # the frames that they are asked for, imported only then
+    "matplotlib": {"evaluation"},
     "lxml": {"corpora", "retagging"},
     "trafilatura": {"corpora"},
     "feedparser": {"corpora"},

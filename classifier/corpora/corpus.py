@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from classifier.corpora.splits import folds_of, latest_ids, sampled_ids
 from classifier.corpora.tables import SUFFIXES, read_file
 from classifier.documents import Document
 from classifier.errors import CorpusError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Corpus:
@@ -37,6 +40,19 @@ class Corpus:
         files = [file for path in paths for file in files_of(Path(path))]
         return cls(lambda: _unique(files), name=", ".join(str(path) for path in paths))
 
+    @classmethod
+    def from_frame(cls, frame: "pd.DataFrame", *, name: str = "") -> Self:
+        """Return the corpus of a pandas frame with the columns of `to_frame`; see `frames.from_frame`."""
+        from classifier.corpora.frames import from_frame
+
+        return cls(list(from_frame(frame)), name=name)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a pandas frame, one row an article: id, title, text, date, tags, url, and what else it came with."""
+        from classifier.corpora.frames import to_frame
+
+        return to_frame(self)
+
     def __iter__(self) -> Iterator[Document]:
         """Iterate over the documents, in the order of the source."""
         return iter(self._open())
@@ -52,6 +68,11 @@ class Corpus:
     def filter(self, keep: Callable[[Document], bool]) -> Self:
         """Return the documents for which `keep` is true, still read from the source."""
         return type(self)(lambda: (document for document in self if keep(document)), name=self.name)
+
+    def sample(self, size: int, *, random_state: int = 0) -> Self:
+        """Return so many documents drawn by chance, with a seed, in their order; all of them where there are fewer."""
+        total = len(self)
+        return self if total <= size else self._among(sampled_ids(self, size / total, random_state))
 
     def tag_counts(self) -> Counter[str]:
         """Return how many documents bear each label."""

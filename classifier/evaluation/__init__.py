@@ -6,19 +6,34 @@ from classifier.evaluation.floors import Floors
 from classifier.evaluation.intervals import SEED, Figure, bootstrap
 from classifier.evaluation.metrics import calibration_error
 from classifier.evaluation.mistakes import Mistake, mistakes
-from classifier.evaluation.plots import Reliability, TagsOverTime
+from classifier.evaluation.plots import (
+    Comparison,
+    Contributions,
+    HeaviestWords,
+    MarkedArticle,
+    Reliability,
+    TagCounts,
+    TagScores,
+    TagsOverTime,
+)
 from classifier.evaluation.report import Evaluation, Head, evaluate, judged
 
 __all__ = [
     "SEED",
+    "Comparison",
     "Confusion",
+    "Contributions",
     "Decisions",
     "Evaluation",
     "Figure",
     "Floors",
     "Head",
+    "HeaviestWords",
+    "MarkedArticle",
     "Mistake",
     "Reliability",
+    "TagCounts",
+    "TagScores",
     "TagsOverTime",
     "bootstrap",
     "calibration_error",

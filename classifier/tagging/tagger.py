@@ -75,7 +75,7 @@ class Tagger:
         corpus = documents if isinstance(documents, Corpus) else Corpus(documents)
         Y = self.indicator(corpus)
         docs = self.analyzer.analyze(article_text(document) for document in corpus)
-        X = self.vectorizer.fit_transform(_counted(docs, len(Y), progress))
+        X = self.vectorizer.learn(_counted(docs, len(Y), progress))
         self.classifier.fit(
             X,
             Y,
@@ -169,7 +169,7 @@ class Tagger:
                 which = f" (article « {document.id} »)" if document.id else ""
                 raise TextError(f"rien à lire : ni titre ni texte{which}.")
         docs = list(self.analyzer.analyze(texts))
-        return docs, self.vectorizer.transform(docs)
+        return docs, self.vectorizer.read(docs)
 
     def _probabilities(self, batch: list[Document], X: csr_array) -> tuple[Probabilities, Scores]:
         bears, leads = self.classifier.log_odds(X)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from classifier.corpora import Corpus
-from classifier.errors import CorpusError, TooFewExamplesError
+from classifier.errors import CorpusError, TooFewExamplesError, UnknownTagError
 from classifier.evaluation import Evaluation, evaluate, judged
 from classifier.learning import TagClassifier
 from classifier.store import ModelStore, checksum
@@ -27,9 +27,19 @@ class Trained:
     evaluation: Evaluation | None
 
 
-def vocabulary_of(corpus: Corpus) -> Vocabulary:
-    """Return the labels that a corpus uses, in alphabetical order, as a vocabulary."""
-    return Vocabulary.from_labels(sorted(corpus.tag_counts()))
+def vocabulary_of(corpus: Corpus, known: Path | None = None) -> Vocabulary:
+    """Return the labels that a corpus uses, in alphabetical order, as a vocabulary.
+
+    Where the vocabulary file `known` knows them all, that vocabulary is returned instead.
+    """
+    labels = sorted(corpus.tag_counts())
+    try:
+        vocabulary = Vocabulary.read(known) if known else Vocabulary([])
+        for label in labels:
+            vocabulary.column(label)
+    except UnknownTagError:
+        return Vocabulary.from_labels(labels)
+    return vocabulary
 
 
 def train(
