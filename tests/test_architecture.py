@@ -33,7 +33,7 @@ LIBRARIES = {
     "spacy": {"text", "features", "tagging"},  # tagging and features name Doc as a type
     "py3langid": {"text"},
     "sklearn": {"features", "learning"},
-    "joblib": {"learning", "retagging", "spip"},
+    "joblib": {"learning", "retagging", "spip", "store"},
     "distributed": {"retagging"},
     "openpyxl": {"retagging"},
     "datasketch": {"checking"},

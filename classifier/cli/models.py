@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from classifier.cli import models_export
 from classifier.errors import ModelError
 
 if TYPE_CHECKING:
     from classifier.store import ModelStore
 
 app = typer.Typer(help="Consulter, comparer et mettre en service les modèles.", no_args_is_help=True)
+app.command("export")(models_export.export)
 
 Folder = Annotated[Path | None, typer.Option("--models", metavar="DOSSIER", help="Où sont rangés les modèles.")]
 COLUMNS = (("micro F1", "micro_f1"), ("macro F1", "macro_f1"), ("1er juste", "first_suggestion"))

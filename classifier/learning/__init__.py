@@ -1,10 +1,12 @@
 """The classifier over all tags: learned, calibrated, cut."""
 
+from classifier.learning.affine import folded
 from classifier.learning.bands import Bands, choose_bands, safe_cut
 from classifier.learning.calibration import sigmoid
 from classifier.learning.classifier import MIN_EXAMPLES, TagClassifier
 from classifier.learning.coldstart import warm_up
 from classifier.learning.context import Context
+from classifier.learning.pipeline import Steps, pipeline_of
 from classifier.learning.table import Table
 from classifier.learning.target import Indicator, Probabilities
 
@@ -14,9 +16,12 @@ __all__ = [
     "Context",
     "Indicator",
     "Probabilities",
+    "Steps",
     "Table",
     "TagClassifier",
     "choose_bands",
+    "folded",
+    "pipeline_of",
     "safe_cut",
     "sigmoid",
     "warm_up",

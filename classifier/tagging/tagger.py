@@ -1,7 +1,7 @@
 """The main road: text -> doc -> features -> probabilities -> suggestions."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,7 @@ class Tagger:
             owners=owners(self.vectorizer.get_feature_names_out(), self.vocabulary),
             progress=(lambda *done: progress("learning", *done)) if progress else None,
         )
-        self._warm_up()
+        self.warm_up()
         return self
 
     def suggest(
@@ -225,7 +225,30 @@ class Tagger:
             names = self.__dict__["_names"] = self.vectorizer.get_feature_names_out()
         return names
 
-    def _warm_up(self) -> None:
+    def to_pipeline(self) -> Any:
+        """Return the tagger as a scikit-learn pipeline, from documents or texts to probabilities.
+
+        Its last step names the columns (`labels_`). It knows no dates: the period of a tag is not looked at.
+        """
+        from classifier.tagging.pipeline import to_pipeline
+
+        return to_pipeline(self)
+
+    @classmethod
+    def from_pipeline(
+        cls, pipeline: Any, vocabulary: Vocabulary, *, thresholds: NDArray[np.float64] | None = None
+    ) -> "Tagger":
+        """Return the tagger of a fitted scikit-learn pipeline, which can be stored and served like any other.
+
+        The pipeline holds an `ArticleReader`, an `ArticleVectorizer`, and an estimator that learned the indicator of
+        this vocabulary and whose log-odds are linear in the features, whatever it is made of (`learning.affine`).
+        Thresholds are 0.5 unless given. Raises `ContractError`, which says what is missing.
+        """
+        from classifier.tagging.pipeline import from_pipeline
+
+        return from_pipeline(pipeline, vocabulary, thresholds)
+
+    def warm_up(self) -> None:
         """Let the vocabulary speak for the tags that have too few examples."""
         columns = mention_columns(self.vectorizer, self.vocabulary)
         if columns is not None:

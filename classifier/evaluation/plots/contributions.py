@@ -34,14 +34,14 @@ class Contributions:
         shown, others = heaviest[:limit], heaviest[limit:]
         shown.sort(key=lambda one: -one.weight)
         rows = [("before any word", explanation.bias)]
-        rows += [(f"« {one.words} »", one.weight) for one in shown]
+        rows += [(f"« {one.words} »", one.weight) for one in shown]
         rows += [(f"{len(others)} other words", sum(one.weight for one in others))] if others else []
         rows += [("the other tags", explanation.context)]
         return cls(explanation.tag.label, [name for name, _ in rows], np.array([weight for _, weight in rows]))
 
     def plot(self, ax: "Axes | None" = None) -> "Axes":
         """Draw the parts as steps, each from where the one before it led, and the sum as a line."""
-        ax = panel(ax, f"How « {self.tag} » is arrived at", width=9, height=1.2 + 0.3 * len(self.parts))
+        ax = panel(ax, f"How « {self.tag} » is arrived at", width=9, height=1.2 + 0.3 * len(self.parts))
         ends = np.cumsum(self.weights)
         places = range(len(self.parts))
         colours = [BLUE if weight > 0 else ORANGE for weight in self.weights]

@@ -21,4 +21,5 @@ def panel(ax: "Axes | None", title: str, *, width: float, height: float) -> "Axe
         _, ax = plt.subplots(figsize=(width, height), layout="constrained")
     ax.set_title(title, loc="left", fontweight="bold")
     ax.spines[["top", "right"]].set_visible(False)
+    ax.margins(y=0.01)
     return ax

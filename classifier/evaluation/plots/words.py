@@ -38,13 +38,13 @@ class HeaviestWords:
 
     def plot(self, ax: "Axes | None" = None) -> "Axes":
         """Draw one bar a feature, to the right for the tag and to the left against it."""
-        ax = panel(ax, f"Words for and against « {self.tag} »", width=8, height=1 + 0.25 * len(self.terms))
+        ax = panel(ax, f"Words for and against « {self.tag} »", width=8, height=1 + 0.25 * len(self.terms))
         places = range(len(self.terms))
         ax.barh(places, self.weights, color=[BLUE if weight > 0 else ORANGE for weight in self.weights])
         ax.set_yticks(places, [said(term) for term in self.terms])
         ax.axvline(0, color="black", linewidth=0.8)
         ax.invert_yaxis()
-        ax.set_xlabel("log-odds of a text in which the word stands alone")
+        ax.set_xlabel("log-odds that it adds to the text")
         return ax
 
 
