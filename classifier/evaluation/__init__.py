@@ -1,5 +1,6 @@
 """How good a tagger is, and how sure we are of it."""
 
+from classifier.evaluation.comparison import Comparison, Difference, TagDifference
 from classifier.evaluation.confusions import Confusion, confusions
 from classifier.evaluation.figures import Decisions, overall
 from classifier.evaluation.floors import Floors
@@ -11,14 +12,17 @@ from classifier.evaluation.report import Evaluation, Head, evaluate, judged
 
 __all__ = [
     "SEED",
+    "Comparison",
     "Confusion",
     "Decisions",
+    "Difference",
     "Evaluation",
     "Figure",
     "Floors",
     "Head",
     "Mistake",
     "Reliability",
+    "TagDifference",
     "TagsOverTime",
     "bootstrap",
     "calibration_error",
