@@ -1,8 +1,9 @@
 """Models on disk: arrays and JSON, versions, the one in service."""
 
+from classifier.store.difference import ModelDifference
 from classifier.store.learned import id_digest
 from classifier.store.manifest import Manifest, checksum
 from classifier.store.promotion import Contest
 from classifier.store.store import ModelStore
 
-__all__ = ["Contest", "Manifest", "ModelStore", "checksum", "id_digest"]
+__all__ = ["Contest", "Manifest", "ModelDifference", "ModelStore", "checksum", "id_digest"]

@@ -13,6 +13,7 @@ from classifier.errors import DamagedModelError, ModelError, UnknownVersionError
 from classifier.files import sync_directory, write_text
 from classifier.store.archive import describe, read_tagger, write_array, write_tagger
 from classifier.store.card import model_card
+from classifier.store.difference import ModelDifference
 from classifier.store.learned import LEARNED, Digests, id_digests, read_learned
 from classifier.store.manifest import NAME, Manifest, checksum
 from classifier.store.promotion import (
@@ -179,6 +180,10 @@ class ModelStore:
         write_text(self.path / CURRENT, f"{before[-1]}\n")
         write_history(self.path, before[:-1])
         return before[-1]
+
+    def difference(self, old: str, new: str) -> ModelDifference:
+        """Return what changed from one version to another; see `ModelDifference`."""
+        return ModelDifference.of(self.load(old), self.load(new), (self.manifest(old), self.manifest(new)))
 
     def _before(self) -> list[str]:
         """Return the versions that were in service before and are still there, the oldest first."""
