@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from heapq import nsmallest
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -70,9 +72,13 @@ class Corpus:
         return type(self)(lambda: (document for document in self if keep(document)), name=self.name)
 
     def sample(self, size: int, *, random_state: int = 0) -> Self:
-        """Return so many documents drawn by chance, with a seed, in their order; all of them where there are fewer."""
-        total = len(self)
-        return self if total <= size else self._among(sampled_ids(self, size / total, random_state))
+        """Return so many documents, all where there are fewer, drawn with a seed and kept in memory, in their order.
+
+        Which ones depends on the seed and their ids alone; the source is read once.
+        """
+        seed = str(random_state).encode()
+        drawn = nsmallest(size, enumerate(self), key=lambda row: blake2b(row[1].id.encode(), key=seed).digest())
+        return type(self)([document for _, document in sorted(drawn, key=itemgetter(0))], name=self.name)
 
     def tag_counts(self) -> Counter[str]:
         """Return how many documents bear each label."""

@@ -1,5 +1,6 @@
 """How good a tagger is, and how sure we are of it."""
 
+from classifier.evaluation.comparison import Comparison, Difference, TagDifference
 from classifier.evaluation.confusions import Confusion, confusions
 from classifier.evaluation.figures import Decisions, overall
 from classifier.evaluation.floors import Floors
@@ -7,7 +8,6 @@ from classifier.evaluation.intervals import SEED, Figure, bootstrap
 from classifier.evaluation.metrics import calibration_error
 from classifier.evaluation.mistakes import Mistake, mistakes
 from classifier.evaluation.plots import (
-    Comparison,
     Contributions,
     HeaviestWords,
     MarkedArticle,
@@ -15,6 +15,7 @@ from classifier.evaluation.plots import (
     TagCounts,
     TagScores,
     TagsOverTime,
+    Variants,
 )
 from classifier.evaluation.report import Evaluation, Head, evaluate, judged
 
@@ -24,6 +25,7 @@ __all__ = [
     "Confusion",
     "Contributions",
     "Decisions",
+    "Difference",
     "Evaluation",
     "Figure",
     "Floors",
@@ -33,8 +35,10 @@ __all__ = [
     "Mistake",
     "Reliability",
     "TagCounts",
+    "TagDifference",
     "TagScores",
     "TagsOverTime",
+    "Variants",
     "bootstrap",
     "calibration_error",
     "confusions",

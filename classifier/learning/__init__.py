@@ -6,7 +6,7 @@ from classifier.learning.calibration import sigmoid
 from classifier.learning.classifier import MIN_EXAMPLES, TagClassifier
 from classifier.learning.coldstart import warm_up
 from classifier.learning.context import Context
-from classifier.learning.pipeline import Steps, pipeline_of
+from classifier.learning.pipeline import Steps
 from classifier.learning.table import Table
 from classifier.learning.target import Indicator, Probabilities
 
@@ -21,7 +21,6 @@ __all__ = [
     "TagClassifier",
     "choose_bands",
     "folded",
-    "pipeline_of",
     "safe_cut",
     "sigmoid",
     "warm_up",

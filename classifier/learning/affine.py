@@ -74,7 +74,7 @@ class _Asked:
         return csr_array(weights.astype(np.float32))
 
     def check_sums(self, X: csr_array, nothing: LogOdds) -> None:
-        """Raise `ContractError` unless two documents together say what each says: before a forest is asked at length."""
+        """Raise `ContractError` unless two documents together say what each says; a forest is not asked further."""
         half = X.shape[0] // 2
         self._check(self._finite(X[:half] + X[half:]), self._finite(X[:half]) + self._finite(X[half:]) - nothing)
 

@@ -41,10 +41,9 @@ class Steps(NamedTuple):
         check_is_fitted(found.estimator)
         return found
 
-
-def pipeline_of(reader: ArticleReader, vectorizer: ArticleVectorizer, classifier: TagClassifier) -> Pipeline:
-    """Return the pipeline of fitted parts: articles or texts in, probabilities out."""
-    return make_pipeline(reader, vectorizer, classifier)
+    def pipeline(self) -> Pipeline:
+        """Return the steps as a pipeline: articles or texts in, probabilities out."""
+        return make_pipeline(*(step for step in self if step is not None))
 
 
 def _vectorizer(step: Any) -> ArticleVectorizer:

@@ -7,6 +7,7 @@ import joblib
 
 from classifier.files import write_bytes
 from classifier.store.store import ModelStore
+from classifier.tagging import pipeline_of
 
 
 def export_joblib(store: ModelStore, version: str | None, path: Path) -> str:
@@ -16,6 +17,6 @@ def export_joblib(store: ModelStore, version: str | None, path: Path) -> str:
     """
     name = store.manifest(version).name
     content = BytesIO()
-    joblib.dump(store.load(name).to_pipeline(), content, compress=3)
+    joblib.dump(pipeline_of(store.load(name)), content, compress=3)
     write_bytes(path, content.getvalue())
     return name

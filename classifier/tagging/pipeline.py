@@ -8,22 +8,31 @@ from numpy.typing import NDArray
 
 from classifier.errors import ContractError
 from classifier.features import ArticleReader, MentionVectorizer
-from classifier.learning import Steps, TagClassifier, folded, pipeline_of
+from classifier.learning import Steps, TagClassifier, folded
 from classifier.tagging.tagger import Tagger
 from classifier.text import FrenchAnalyzer
 from classifier.vocabulary import Vocabulary
 
 
-def to_pipeline(tagger: Tagger) -> Any:
-    """Return the pipeline of a trained tagger; see `Tagger.to_pipeline`."""
+def pipeline_of(tagger: Tagger) -> Any:
+    """Return a trained tagger as a scikit-learn pipeline, from documents or texts to probabilities.
+
+    Its last step names the columns (`labels_`). It knows no dates: the period of a tag is not looked at.
+    """
     reader = ArticleReader(analysis=tagger.analyzer.analysis, names=tagger.analyzer.names)
     classifier = copy(tagger.classifier)
     classifier.labels_ = np.array(tagger.vocabulary.labels, dtype=object)
-    return pipeline_of(reader, tagger.vectorizer, classifier)
+    return Steps(reader, tagger.vectorizer, classifier).pipeline()
 
 
-def from_pipeline(pipeline: Any, vocabulary: Vocabulary, thresholds: NDArray[np.float64] | None) -> Tagger:
-    """Return the tagger of a fitted pipeline; see `Tagger.from_pipeline`."""
+def tagger_of(pipeline: Any, vocabulary: Vocabulary, *, thresholds: NDArray[np.float64] | None = None) -> Tagger:
+    """Return the tagger of a fitted scikit-learn pipeline, which can be stored and served like any other.
+
+    The pipeline holds an `ArticleReader`, an `ArticleVectorizer`, and an estimator that learned the indicator of
+    this vocabulary and whose log-odds are linear in the features, whatever it is made of (`learning.affine`); our own
+    `TagClassifier` keeps all that it learned. Thresholds are 0.5 unless given. Raises `ContractError`, which says what
+    is missing.
+    """
     steps = Steps.of(pipeline)
     for one in steps.vectorizer.vectorizers:
         if isinstance(one, MentionVectorizer) and [tag.id for tag in one.vocabulary or ()] != _ids(vocabulary):

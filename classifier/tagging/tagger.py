@@ -1,7 +1,7 @@
 """The main road: text -> doc -> features -> probabilities -> suggestions."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,13 +64,20 @@ class Tagger:
         """Whether there is something to suggest with."""
         return hasattr(self.classifier, "bears_")
 
-    def fit(self, documents: Corpus | Iterable[Document], *, progress: Progress | None = None) -> Self:
+    def fit(
+        self,
+        documents: Corpus | Iterable[Document],
+        *,
+        refusals: Mapping[str, Iterable[str]] | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
         """Learn from documents, each analysed once and not kept.
 
         `progress` is called with (stage, done, in all); the stages are "reading" and "learning".
         The first tag of a document is taken for the dominant one, unless all documents have theirs in alphabetical
-        order. Raises `UnknownTagError` for a label outside the vocabulary, and `TooFewExamplesError` when there is
-        nothing to learn from.
+        order. `refusals` names, by their id, documents of which only the tags that they do not bear are known; of
+        all others it is known of every tag. Raises `UnknownTagError` for a label outside the vocabulary, and
+        `TooFewExamplesError` when there is nothing to learn from.
         """
         corpus = documents if isinstance(documents, Corpus) else Corpus(documents)
         Y = self.indicator(corpus)
@@ -81,6 +88,7 @@ class Tagger:
             Y,
             first=self.indicator(map(_leading, corpus)) if has_order(corpus) else None,
             owners=owners(self.vectorizer.get_feature_names_out(), self.vocabulary),
+            known=self._known(corpus, refusals) if refusals else None,
             progress=(lambda *done: progress("learning", *done)) if progress else None,
         )
         self.warm_up()
@@ -153,6 +161,16 @@ class Tagger:
             Y[row, tags] = 1
         return Y
 
+    def _known(self, documents: Iterable[Document], refusals: Mapping[str, Iterable[str]]) -> NDArray[np.bool_]:
+        """Return of which tags it is known whether a document bears them, shape (documents, tags)."""
+        ids = [document.id for document in documents]
+        known = np.ones((len(ids), len(self.vocabulary)), dtype=np.bool_)
+        for row, id in enumerate(ids):
+            if id in refusals:
+                known[row] = False
+                known[row, [self.vocabulary.column(label) for label in refusals[id]]] = True
+        return known
+
     def _columns(self, document: Document) -> list[int]:
         try:
             return [self.vocabulary.column(label) for label in document.tags]
@@ -224,29 +242,6 @@ class Tagger:
         if names is None or len(names) != self.classifier.bears_.weights.shape[0]:
             names = self.__dict__["_names"] = self.vectorizer.get_feature_names_out()
         return names
-
-    def to_pipeline(self) -> Any:
-        """Return the tagger as a scikit-learn pipeline, from documents or texts to probabilities.
-
-        Its last step names the columns (`labels_`). It knows no dates: the period of a tag is not looked at.
-        """
-        from classifier.tagging.pipeline import to_pipeline
-
-        return to_pipeline(self)
-
-    @classmethod
-    def from_pipeline(
-        cls, pipeline: Any, vocabulary: Vocabulary, *, thresholds: NDArray[np.float64] | None = None
-    ) -> "Tagger":
-        """Return the tagger of a fitted scikit-learn pipeline, which can be stored and served like any other.
-
-        The pipeline holds an `ArticleReader`, an `ArticleVectorizer`, and an estimator that learned the indicator of
-        this vocabulary and whose log-odds are linear in the features, whatever it is made of (`learning.affine`).
-        Thresholds are 0.5 unless given. Raises `ContractError`, which says what is missing.
-        """
-        from classifier.tagging.pipeline import from_pipeline
-
-        return from_pipeline(pipeline, vocabulary, thresholds)
 
     def warm_up(self) -> None:
         """Let the vocabulary speak for the tags that have too few examples."""

@@ -1,14 +1,13 @@
 """What plots show: computed and held here, drawn with matplotlib by `plot`, or by whoever can draw otherwise."""
 
-from classifier.evaluation.plots.comparison import Comparison
 from classifier.evaluation.plots.contributions import Contributions, MarkedArticle
 from classifier.evaluation.plots.over_time import TagsOverTime
 from classifier.evaluation.plots.reliability import Reliability
 from classifier.evaluation.plots.tags import TagCounts, TagScores
+from classifier.evaluation.plots.variants import Variants
 from classifier.evaluation.plots.words import HeaviestWords
 
 __all__ = [
-    "Comparison",
     "Contributions",
     "HeaviestWords",
     "MarkedArticle",
@@ -16,4 +15,5 @@ __all__ = [
     "TagCounts",
     "TagScores",
     "TagsOverTime",
+    "Variants",
 ]

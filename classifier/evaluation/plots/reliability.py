@@ -1,4 +1,4 @@
-"""Does 0.7 mean seven times in ten?"""
+"""Whether 0.7 means seven times in ten."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self

@@ -18,7 +18,7 @@ FIGURES = ("micro_f1", "macro_f1", "recall_at_1")
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Variants:
     """Some figures of several models or variants, each with its interval; `rows` has one list of figures a variant."""
 
     names: list[str]
