@@ -14,7 +14,6 @@ from classifier.features import (
     LemmaVectorizer,
     MentionVectorizer,
 )
-from classifier.learning.classifier import TagClassifier
 
 VECTORIZERS = (LemmaVectorizer, EntityVectorizer, CharacterVectorizer, MentionVectorizer)
 EXAMPLE = "make_pipeline(ArticleReader(), ArticleVectorizer.of(vocabulary), OneVsRestClassifier(LogisticRegression()))"

@@ -49,9 +49,7 @@ def tagger_of(pipeline: Any, vocabulary: Vocabulary, *, thresholds: NDArray[np.f
     return tagger
 
 
-def _own(
-    classifier: TagClassifier, vocabulary: Vocabulary, thresholds: NDArray[np.float64] | None
-) -> TagClassifier:
+def _own(classifier: TagClassifier, vocabulary: Vocabulary, thresholds: NDArray[np.float64] | None) -> TagClassifier:
     """Return a copy of our own classifier, which keeps its thresholds unless others are given."""
     if isinstance(classifier.classes_, np.ndarray) or len(classifier.classes_) != len(vocabulary):
         raise ContractError(

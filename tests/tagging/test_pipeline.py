@@ -122,7 +122,7 @@ def test_what_is_not_linear_is_refused_with_a_reason(known: Known, steps: tuple[
 
 
 def test_what_does_not_fit_is_refused_with_a_reason(known: Known, vocabulary: Vocabulary) -> None:
-    _, documents, Y, vectorizer, X = known
+    _, _, Y, vectorizer, X = known
     few, one_label = logistic().fit(X, Y[:, :5]), TagClassifier(min_examples=3).fit(X, Y[:, 0])
     for pipeline, tags, thresholds, message in (
         (make_pipeline(vectorizer, few), known[0], None, "répond par 5 colonnes, le vocabulaire a 6"),
@@ -137,7 +137,7 @@ def test_what_does_not_fit_is_refused_with_a_reason(known: Known, vocabulary: Vo
 
 
 def test_the_parts_search_and_cross_validate_over_several_tags(known: Known) -> None:
-    vocabulary, documents, Y, _, _ = known
+    _, documents, Y, _, _ = known
     docs = ArticleReader().transform(documents)
     pipeline = make_pipeline(ArticleVectorizer((LemmaVectorizer(min_df=3),)), TagClassifier(min_examples=3))
     folds = KFold(2, shuffle=True, random_state=0)
