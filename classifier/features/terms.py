@@ -106,7 +106,8 @@ class TermTransformer(DocTransformer):
             return matrix
         import pandas as pd
 
-        return pd.DataFrame.sparse.from_spmatrix(matrix, columns=self.get_feature_names_out())
+        sparse: Any = pd.DataFrame.sparse  # known to pandas, not to its types
+        return sparse.from_spmatrix(matrix, columns=self.get_feature_names_out())
 
 
 class TermVectorizer(TermTransformer):

@@ -10,7 +10,7 @@ from sklearn.utils.validation import check_array
 
 Indicator = NDArray[np.int_]
 Probabilities = NDArray[np.float64]
-Classes = NDArray[Any] | list[NDArray[np.int_]]
+Classes = Any  # an array of labels, or a list of arrays for an indicator
 
 
 class Target(NamedTuple):

@@ -7,6 +7,8 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
 from classifier.corpora import Corpus
 from classifier.documents import Document
@@ -29,6 +31,10 @@ from classifier.vocabulary import Tag, Vocabulary
 Y = np.array([[1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 1, 0]])
 SAID = np.array([[0.9, 0.1, 0.0], [0.2, 0.8, 0.0], [0.1, 0.9, 0.0], [0.1, 0.7, 1.0]])
 TAG = "Radios communautaires"
+
+
+def bars(ax: Axes) -> list[Rectangle]:
+    return [patch for patch in ax.patches if isinstance(patch, Rectangle)]
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +87,7 @@ def test_rare_tags_are_counted_over_the_whole_vocabulary_and_stand_out() -> None
 def test_scores_are_drawn_for_the_tags_with_most_documents_the_best_first(evaluation: Evaluation) -> None:
     scores = TagScores.of(evaluation, limit=2)
     assert scores.tags == ["b", "a"]
-    assert [patch.get_width() for patch in scores.plot().patches] == scores.f1.tolist() == pytest.approx([1.0, 2 / 3])
+    assert [bar.get_width() for bar in bars(scores.plot())] == scores.f1.tolist() == pytest.approx([1.0, 2 / 3])
 
 
 def test_the_reliability_curve_goes_through_its_bins(evaluation: Evaluation) -> None:
@@ -113,7 +119,7 @@ def test_contributions_add_up_and_end_at_the_log_odds(tagger: Tagger, small_corp
     parts = Contributions.of(explanation, limit=3)
     assert len(parts.parts) == 6
     assert parts.weights.sum() == pytest.approx(explanation.log_odds)
-    last = parts.plot().patches[-1]
+    last = bars(parts.plot())[-1]
     assert last.get_x() + last.get_width() == pytest.approx(explanation.log_odds)
 
 

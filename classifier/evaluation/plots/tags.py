@@ -75,11 +75,11 @@ class TagScores:
 
     def plot(self, ax: "Axes | None" = None) -> "Axes":
         """Draw a bar of F1 for each tag, with its precision and recall as points."""
-        ax = panel(ax, "What each tag is worth", width=9, height=1 + 0.27 * len(self.tags))
+        ax = panel(ax, "What each tag is worth", width=11, height=1 + 0.27 * len(self.tags))
         ax.barh(self.tags, self.f1, color=BLUE, alpha=0.35, label="F1")
         ax.scatter(self.precision, self.tags, color=GREEN, s=22, label="precision: proposed, and right", zorder=3)
         ax.scatter(self.recall, self.tags, color=ORANGE, s=22, marker="D", label="recall: borne, and found", zorder=3)
         ax.invert_yaxis()
         ax.set_xlim(0, 1.02)
-        ax.legend(frameon=False, loc="lower left")
+        ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
         return ax
