@@ -2,7 +2,6 @@
 
 import ast
 import os
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,7 +93,10 @@ def kernel(archive: Path) -> Iterator[KernelManager]:
 def test_a_notebook_runs_on_an_archive_of_ones_own(path: Path, kernel: KernelManager) -> None:
     notebook = opened(path)
     notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))  # type: ignore[no-untyped-call]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # of sockets between the client and the kernel
-        NotebookClient(notebook, km=kernel, timeout=300).execute()
+    client = NotebookClient(notebook, km=kernel, timeout=300)
+    try:
+        client.execute()
+    finally:
+        if client.kc:
+            client.kc.stop_channels()
     assert any("image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
