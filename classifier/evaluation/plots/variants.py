@@ -50,7 +50,7 @@ class Variants:
             ax.errorbar(values, places, xerr=around, fmt="o", color=colour, capsize=3, label=figure.replace("_", " "))
             ax.axvline(values[0], color=colour, linestyle=":", linewidth=1)
         ax.set_yticks(range(len(self.names)), self.names)
-        ax.invert_yaxis()
+        ax.set_ylim(len(self.names) - 0.5, -0.5)
         ax.set_xlabel("with 95 % intervals")
         ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
         return ax
