@@ -2,12 +2,13 @@
 
 from classifier.learning.bands import Bands, choose_bands, safe_cut
 from classifier.learning.calibration import sigmoid
-from classifier.learning.classifier import Indicator, Probabilities, TagClassifier
+from classifier.learning.classifier import MIN_EXAMPLES, Indicator, Probabilities, TagClassifier
 from classifier.learning.coldstart import warm_up
 from classifier.learning.context import Context
 from classifier.learning.table import Table
 
 __all__ = [
+    "MIN_EXAMPLES",
     "Bands",
     "Context",
     "Indicator",
