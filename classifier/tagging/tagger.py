@@ -153,6 +153,14 @@ class Tagger:
         probabilities, scores = zip(*rows, strict=True) if rows else ([empty], [empty])
         return np.concatenate(probabilities), np.concatenate(scores)
 
+    def read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, csr_array, NDArray[np.float64]]]:
+        """Yield each document with its features, one row, and the probabilities of all tags; batch by batch."""
+        for batch in batches(documents, BATCH_SIZE):
+            _, X = self._read(batch)
+            probabilities, _ = self._probabilities(batch, X)
+            for position, document in enumerate(batch):
+                yield document, csr_array(X[[position]]), probabilities[position]
+
     def indicator(self, documents: Iterable[Document]) -> Indicator:
         """Return who has which tag, shape (documents, tags); raises `UnknownTagError`."""
         columns = [self._columns(document) for document in documents]

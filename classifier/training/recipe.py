@@ -1,5 +1,6 @@
 """The recipe: corpus -> tagger -> evaluation -> version."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,7 @@ def train(
             "documents": len(known),
             "fingerprint": known.fingerprint(),
             "tags": _source(vocabulary),
+            "examples": _examples(known, vocabulary),
             **(facts or {}),
         },
         split="the latest" if split == "date" else "drawn by chance, seed 0",
@@ -95,6 +97,14 @@ def train(
         contest=contest,
     )
     return Trained(version, final, evaluation)
+
+
+def _examples(known: Corpus, vocabulary: Vocabulary) -> dict[str, int]:
+    """Return how many articles bear each tag, by its id, in the order of the vocabulary."""
+    counts = Counter(dict.fromkeys((tag.id for tag in vocabulary), 0))
+    for label, count in known.tag_counts().items():
+        counts[vocabulary.find(label).id] += count
+    return dict(counts)
 
 
 def _source(vocabulary: Vocabulary) -> dict[str, str]:
