@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, eye_array, random_array, vstack
+from scipy.sparse import csr_array, eye_array, vstack
 
 from classifier.errors import ContractError
 from classifier.learning.classifier import TagClassifier
@@ -123,9 +123,10 @@ class _Asked:
 
 def _drawn(terms: int) -> csr_array:
     """Return documents drawn by chance, as long as ours."""
-    density = min(1.0, FULL / max(terms, 1))
-    rows = random_array((PROBES, terms), density=density, rng=np.random.default_rng(0), format="csr")
-    return csr_array(rows / np.sqrt(FULL))
+    generator, length = np.random.default_rng(0), min(FULL, terms)
+    columns = np.concatenate([np.sort(generator.permutation(terms)[:length]) for _ in range(PROBES)])
+    values = generator.random(PROBES * length) / np.sqrt(FULL)
+    return csr_array((values, columns, np.arange(PROBES + 1) * length), shape=(PROBES, terms))
 
 
 def _parts(terms: int) -> list[csr_array]:
