@@ -126,7 +126,8 @@ def _drawn(terms: int) -> csr_array:
     generator, length = np.random.default_rng(0), min(FULL, terms)
     columns = np.concatenate([np.sort(generator.permutation(terms)[:length]) for _ in range(PROBES)])
     values = generator.random(PROBES * length) / np.sqrt(FULL)
-    return csr_array((values, columns, np.arange(PROBES + 1) * length), shape=(PROBES, terms))
+    starts = np.arange(PROBES + 1) * length
+    return csr_array((values, columns.astype(np.int32), starts.astype(np.int32)), shape=(PROBES, terms))
 
 
 def _parts(terms: int) -> list[csr_array]:
