@@ -89,6 +89,7 @@ def kernel(archive: Path) -> Iterator[KernelManager]:
     manager.shutdown_kernel(now=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_on_an_archive_of_ones_own(path: Path, kernel: KernelManager) -> None:
     notebook = opened(path)

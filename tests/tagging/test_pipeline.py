@@ -17,7 +17,6 @@ from sklearn.svm import LinearSVC
 from classifier.corpora import Corpus
 from classifier.documents import Document
 from classifier.errors import ContractError, NotTrainedError
-from classifier.evaluation import evaluate
 from classifier.features import ArticleReader, ArticleVectorizer, LemmaVectorizer, MentionVectorizer
 from classifier.learning import Indicator, TagClassifier
 from classifier.store import ModelStore
@@ -85,7 +84,7 @@ def test_whatever_is_linear_becomes_a_model_that_says_the_same(
     said = pipeline.predict_proba(documents[:20])
     expected = np.column_stack([one[:, 1] for one in said]) if isinstance(said, list) else said
     store = ModelStore(tmp_path_factory.mktemp("models"))
-    opened = store.load(store.save(tagger, evaluate(tagger, documents)))
+    opened = store.load(store.save(tagger))
     np.testing.assert_allclose(opened.predict_proba(documents[:20]), expected, atol=1e-5)
     assert (opened.classifier.thresholds_ == 0.4).all()
     assert {one.band for one in opened.suggest(documents[0])} <= {"review", "silent"}
