@@ -22,6 +22,7 @@
         ├── TooFewExamplesError
         ├── UnknownVersionError
         ├── RegressionError     a version worse than the one in service
+        ├── ContractError       an estimator from elsewhere that cannot become one of our models
         └── DamagedModelError   a checksum, a shape or a format does not match
 
 Messages are written for the people who see them (editors first), hence in French:
@@ -130,6 +131,10 @@ class UnknownVersionError(ModelError):
 
 class RegressionError(ModelError):
     """A version that is worse than the one in service."""
+
+
+class ContractError(ModelError):
+    """An estimator from elsewhere that cannot become one of our models."""
 
 
 class DamagedModelError(ModelError):

@@ -64,3 +64,11 @@ class Settings(BaseModel):
             name = f"{PREFIX}{str(first['loc'][0]).upper()}"
             known = ", ".join(f"{PREFIX}{field.upper()}" for field in cls.model_fields)
             raise SettingsError(f"variable {name} : {first['msg']}. Variables possibles : {known}.") from error
+
+    def at(self, root: Path | str) -> Self:
+        """Return the same settings with relative paths taken from a folder: a notebook runs beside the data.
+
+        >>> Settings.from_environ({"CLASSIFIER_CORPUS": "archive.jsonl"}).at("..").corpus.as_posix()
+        '../archive.jsonl'
+        """
+        return self.model_copy(update={name: root / value for name, value in self if isinstance(value, Path)})

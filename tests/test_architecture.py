@@ -33,13 +33,14 @@ LIBRARIES = {
     "spacy": {"text", "features", "tagging"},  # tagging and features name Doc as a type
     "py3langid": {"text"},
     "sklearn": {"features", "learning"},
-    "joblib": {"learning", "retagging", "spip"},
+    "joblib": {"learning", "retagging", "spip", "store"},
     "distributed": {"retagging"},
     "openpyxl": {"retagging"},
     "datasketch": {"checking"},
     "jinja2": {"reporting"},
     "markupsafe": {"reporting"},
-    "pandas": {"evaluation"},
+    "pandas": {"evaluation", "corpora", "features"},  # the frames that they are asked for, imported only then
+    "matplotlib": {"evaluation"},
     "lxml": {"corpora", "retagging"},
     "trafilatura": {"corpora"},
     "feedparser": {"corpora"},

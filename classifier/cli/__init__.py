@@ -6,7 +6,7 @@ from io import TextIOWrapper
 
 import typer
 
-from classifier.cli import corpus, evaluate, feedback, importing, keys, retag, serve, suggest, tags, train
+from classifier.cli import corpus, evaluate, feedback, importing, keys, models, retag, serve, suggest, tags, train
 from classifier.cli.console import say
 from classifier.errors import ClassifierError
 
@@ -31,6 +31,7 @@ app.add_typer(retag.app, name="retag")
 app.add_typer(tags.app, name="tags")
 app.add_typer(feedback.app, name="feedback")
 app.add_typer(keys.app, name="keys")
+app.add_typer(models.app, name="models")
 
 
 def main() -> None:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifier.cli.console import say, several
+from classifier.cli.feedback_next import next_command
 from classifier.errors import SettingsError
 
 if TYPE_CHECKING:
     from classifier.feedback import Entry, FeedbackStore, TagStats
 
 app = typer.Typer(help="Consulter, exporter et effacer les retours des éditeurs.", no_args_is_help=True)
+
+app.command("next")(next_command)
 
 Database = Annotated[
     str | None, typer.Option("--feedback", metavar="BASE", help="Fichier SQLite, ou adresse d’une autre base.")

@@ -3,13 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from heapq import nsmallest
+from operator import itemgetter
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from classifier.corpora.splits import folds_of, latest_ids, sampled_ids
 from classifier.corpora.tables import SUFFIXES, read_file
 from classifier.documents import Document
 from classifier.errors import CorpusError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Corpus:
@@ -37,6 +42,19 @@ class Corpus:
         files = [file for path in paths for file in files_of(Path(path))]
         return cls(lambda: _unique(files), name=", ".join(str(path) for path in paths))
 
+    @classmethod
+    def from_frame(cls, frame: "pd.DataFrame", *, name: str = "") -> Self:
+        """Return the corpus of a pandas frame with the columns of `to_frame`; see `frames.from_frame`."""
+        from classifier.corpora.frames import from_frame
+
+        return cls(list(from_frame(frame)), name=name)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return a pandas frame, one row an article: id, title, text, date, tags, url, and what else it came with."""
+        from classifier.corpora.frames import to_frame
+
+        return to_frame(self)
+
     def __iter__(self) -> Iterator[Document]:
         """Iterate over the documents, in the order of the source."""
         return iter(self._open())
@@ -52,6 +70,15 @@ class Corpus:
     def filter(self, keep: Callable[[Document], bool]) -> Self:
         """Return the documents for which `keep` is true, still read from the source."""
         return type(self)(lambda: (document for document in self if keep(document)), name=self.name)
+
+    def sample(self, size: int, *, random_state: int = 0) -> Self:
+        """Return so many documents, all where there are fewer, drawn with a seed and kept in memory, in their order.
+
+        Which ones depends on the seed and their ids alone; the source is read once.
+        """
+        seed = str(random_state).encode()
+        drawn = nsmallest(size, enumerate(self), key=lambda row: blake2b(row[1].id.encode(), key=seed).digest())
+        return type(self)([document for _, document in sorted(drawn, key=itemgetter(0))], name=self.name)
 
     def tag_counts(self) -> Counter[str]:
         """Return how many documents bear each label."""

@@ -80,6 +80,11 @@ def parse_row(line: str, path: Path | str, number: int, unknown: set[str] | None
         raise CorpusError(f"JSON illisible{column}. On attend un objet par ligne.", path=path, line=number) from error
     if not isinstance(row, dict):
         raise CorpusError("on attend un objet JSON, { … }, par ligne.", path=path, line=number)
+    return document_of(row, path, number, unknown)
+
+
+def document_of(row: dict[str, Any], path: Path | str, number: int, unknown: set[str] | None = None) -> Document:
+    """Return the document of one object; see `parse_row`."""
     fields = _Fields(row, path, number)
     extra = {name: value for name, value in row.items() if name not in FIELDS}
     for name in extra.keys() - set(EXTRA_FIELDS) - (unknown or set()):

@@ -1,25 +1,44 @@
 """How good a tagger is, and how sure we are of it."""
 
+from classifier.evaluation.comparison import Comparison, Difference, TagDifference
 from classifier.evaluation.confusions import Confusion, confusions
 from classifier.evaluation.figures import Decisions, overall
 from classifier.evaluation.floors import Floors
 from classifier.evaluation.intervals import SEED, Figure, bootstrap
 from classifier.evaluation.metrics import calibration_error
 from classifier.evaluation.mistakes import Mistake, mistakes
-from classifier.evaluation.plots import Reliability, TagsOverTime
+from classifier.evaluation.plots import (
+    Contributions,
+    HeaviestWords,
+    MarkedArticle,
+    Reliability,
+    TagCounts,
+    TagScores,
+    TagsOverTime,
+    Variants,
+)
 from classifier.evaluation.report import Evaluation, Head, evaluate, judged
 
 __all__ = [
     "SEED",
+    "Comparison",
     "Confusion",
+    "Contributions",
     "Decisions",
+    "Difference",
     "Evaluation",
     "Figure",
     "Floors",
     "Head",
+    "HeaviestWords",
+    "MarkedArticle",
     "Mistake",
     "Reliability",
+    "TagCounts",
+    "TagDifference",
+    "TagScores",
     "TagsOverTime",
+    "Variants",
     "bootstrap",
     "calibration_error",
     "confusions",

@@ -44,7 +44,7 @@ def overall(decisions: Decisions) -> dict[str, Figure]:
 
     def figures(weights: Weights) -> dict[str, NDArray[np.float64]]:
         of_tags = weights @ hits, weights @ predictions, weights @ Y
-        found = _averaged(*of_tags)
+        found = averaged(*of_tags)
         found |= dict(zip(per_document, mean(weights, values).T, strict=True))
         found["calibration_error"] = np.abs(weights @ gaps).sum(axis=1) / (weights.sum(axis=1) * Y.shape[1])
         if bands is not None:
@@ -57,7 +57,7 @@ def overall(decisions: Decisions) -> dict[str, Figure]:
     return bootstrap_all(figures, len(Y))
 
 
-def _averaged(
+def averaged(
     hits: NDArray[np.float64], proposed: NDArray[np.float64], actual: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
     """Return micro, macro and weighted figures from counts of shape (draws, tags)."""

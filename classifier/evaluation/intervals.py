@@ -51,8 +51,11 @@ def bootstrap_all(
     *,
     draws: int = DRAWS,
     random_state: int = SEED,
+    span: tuple[float, float] = (0.0, 1.0),
 ) -> dict[str, Figure]:
-    """Return several figures, shares between 0 and 1, with their intervals, all from the same draws; see `bootstrap`.
+    """Return several figures with their intervals, all from the same draws; see `bootstrap`.
+
+    `span` is between what the figures can lie: shares between 0 and 1.
 
     The interval is moved by how far the draws lie beside the figure on average. For a mean that is nothing; but a
     tag with one document is absent from a third of the draws, so that an average over tags would leave its own
@@ -63,7 +66,7 @@ def bootstrap_all(
     found = {}
     for name, value in values.items():
         draws_of = np.concatenate([part[name] for part in drawn])
-        low, high = np.clip(np.percentile(draws_of, [2.5, 97.5]) + value[0] - draws_of.mean(), 0, 1)
+        low, high = np.clip(np.percentile(draws_of, [2.5, 97.5]) + value[0] - draws_of.mean(), *span)
         found[name] = Figure(float(value[0]), float(low), float(high))
     return found
 

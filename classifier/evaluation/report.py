@@ -12,6 +12,7 @@ from classifier.corpora import Corpus
 from classifier.documents import Document
 from classifier.errors import CorpusError
 from classifier.evaluation.figures import CUTS, Decisions, overall
+from classifier.evaluation.frames import Rows, frame_of
 from classifier.evaluation.intervals import Figure, bootstrap, mean
 from classifier.evaluation.metrics import f1, ranks_of, ratio
 from classifier.evaluation.ranking import average_precisions
@@ -97,6 +98,10 @@ class Evaluation:
         """Return the share of documents whose dominant tag is among the first k suggestions."""
         found = (ranks_of(self.dominant, self._order) < k).astype(float)
         return bootstrap(lambda weights: mean(weights, found), len(self.Y))
+
+    def to_frame(self, rows: Rows = "tags") -> "pd.DataFrame":
+        """Return a pandas frame with one row for each tag (see `per_tag`), figure, year (see `by_year`) or article."""
+        return frame_of(self, rows)
 
     def per_tag(self) -> "pd.DataFrame":
         """Return one row per tag of the vocabulary: support, precision, recall, F1, thresholds, automatic band.

@@ -12,12 +12,14 @@ from classifier.features.mentions import (
     mention_names,
     owners,
 )
+from classifier.features.reader import ArticleReader
 from classifier.features.terms import Term, TermCounts, TermVectorizer
 from classifier.features.vectorizer import ArticleVectorizer
 
 __all__ = [
     "MENTION",
     "NAME",
+    "ArticleReader",
     "ArticleVectorizer",
     "CharacterVectorizer",
     "EntityVectorizer",

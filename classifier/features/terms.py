@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from sklearn import get_config
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
@@ -110,7 +111,51 @@ class DocTransformer(TransformerMixin, BaseEstimator):
         return tags
 
 
-class TermVectorizer(DocTransformer):
+class TermTransformer(DocTransformer):
+    """A scikit-learn transformer of docs into a matrix with named columns.
+
+    `learn` and `read` always return a sparse matrix; `fit_transform` and `transform` return the same as whatever
+    `set_output` or scikit-learn's settings ask for.
+    """
+
+    @abstractmethod
+    def learn(self, docs: Iterable["Doc"]) -> csr_array:
+        """Learn the terms of some docs, read once each and not kept, and return their matrix."""
+
+    @abstractmethod
+    def read(self, docs: Iterable["Doc"]) -> csr_array:
+        """Return the matrix of some docs, shape (documents, terms)."""
+
+    @abstractmethod
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+        """Return the names of the columns."""
+
+    def fit(self, docs: Iterable["Doc"], y: object = None) -> Self:
+        """Learn the terms of some docs and how rare they are."""
+        self.learn(docs)
+        return self
+
+    def fit_transform(self, docs: Iterable["Doc"], y: object = None, **_: Any) -> Any:
+        """Learn from some docs and return their matrix, or a pandas frame."""
+        return self._as_asked(self.learn(docs))
+
+    def transform(self, docs: Iterable["Doc"]) -> Any:
+        """Return the matrix of some docs, shape (documents, terms), or a pandas frame."""
+        check_is_fitted(self)
+        return self._as_asked(self.read(docs))
+
+    def _as_asked(self, matrix: csr_array) -> Any:
+        """Return a matrix, or a sparse pandas frame: scikit-learn itself makes frames of dense arrays only."""
+        asked = getattr(self, "_sklearn_output_config", {}).get("transform", get_config()["transform_output"])
+        if asked != "pandas":
+            return matrix
+        import pandas as pd
+
+        sparse: Any = pd.DataFrame.sparse  # known to pandas, not to its types
+        return sparse.from_spmatrix(matrix, columns=self.get_feature_names_out())
+
+
+class TermVectorizer(TermTransformer):
     """Turns docs into a matrix of weighed terms; a subclass says which terms stand where.
 
     A weight is (1 + log count) times the inverse document frequency, and each row has length `scale`.
@@ -156,21 +201,15 @@ class TermVectorizer(DocTransformer):
             counts[name] += self.title_weight if start < end else 1.0  # type: ignore[assignment]  # weighted counts
         return counts
 
-    def fit(self, docs: Iterable["Doc"], y: object = None) -> Self:
-        """Learn the terms of some docs and how rare they are."""
-        self.fit_transform(docs)
-        return self
-
-    def fit_transform(self, docs: Iterable["Doc"], y: object = None, **_: Any) -> csr_array:
+    def learn(self, docs: Iterable["Doc"]) -> csr_array:
         """Learn from some docs and return their matrix, reading each doc once."""
         counts = TermCounts()
         for doc in docs:
             counts.add(self.counts(doc))
         return self.fit_counts(counts)
 
-    def transform(self, docs: Iterable["Doc"]) -> csr_array:
+    def read(self, docs: Iterable["Doc"]) -> csr_array:
         """Return the matrix of some docs, shape (documents, terms)."""
-        check_is_fitted(self)
         return weighed(counted(docs, [self]), [self])
 
     def fit_counts(self, counts: TermCounts) -> csr_array:

@@ -1,7 +1,7 @@
 """The vectorizers side by side: one list of feature names, one matrix."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 from classifier.features.entities import EntityVectorizer
 from classifier.features.lemmas import LemmaVectorizer
 from classifier.features.mentions import MentionVectorizer
-from classifier.features.terms import DocTransformer, Term, TermCounts, TermVectorizer, counted, weighed
+from classifier.features.terms import Term, TermCounts, TermTransformer, TermVectorizer, counted, weighed
 from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TITLE, OPENING = 0.4, 0.4
 
 
-class ArticleVectorizer(DocTransformer):
+class ArticleVectorizer(TermTransformer):
     """Several `TermVectorizer` over the same docs, each doc read once.
 
     Parameters
@@ -59,12 +59,7 @@ class ArticleVectorizer(DocTransformer):
         for vectorizer in self.vectorizers:
             yield from vectorizer.terms(doc)
 
-    def fit(self, docs: Iterable["Doc"], y: object = None) -> Self:
-        """Learn the terms of some docs."""
-        self.fit_transform(docs)
-        return self
-
-    def fit_transform(self, docs: Iterable["Doc"], y: object = None, **_: Any) -> csr_array:
+    def learn(self, docs: Iterable["Doc"]) -> csr_array:
         """Learn from some docs, read once each and not kept, and return their matrix."""
         counts = [TermCounts() for _ in self.vectorizers]
         for doc in docs:
@@ -73,9 +68,8 @@ class ArticleVectorizer(DocTransformer):
         blocks = [vectorizer.fit_counts(count) for vectorizer, count in zip(self.vectorizers, counts, strict=True)]
         return self._side_by_side(blocks)
 
-    def transform(self, docs: Iterable["Doc"]) -> csr_array:
+    def read(self, docs: Iterable["Doc"]) -> csr_array:
         """Return the matrix of some docs, shape (documents, terms)."""
-        check_is_fitted(self)
         return weighed(counted(docs, self.vectorizers), self.vectorizers)
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:

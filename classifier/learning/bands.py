@@ -1,5 +1,6 @@
 """Three bands for bulk work: automatic, to review, silent; the first keeps a promise."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,14 +23,19 @@ def choose_bands(
     probabilities: NDArray[np.float64],
     Y: NDArray[np.int_],
     thresholds: NDArray[np.float64],
+    told: Sequence[slice | NDArray[np.bool_]] = (),
     *,
     precision: float = PRECISION,
     confidence: float = CONFIDENCE,
 ) -> Bands:
-    """Return the cuts of every tag from out-of-fold probabilities, both of shape (documents, tags)."""
-    tags = range(Y.shape[1])
-    automatic = [safe_cut(probabilities[:, tag], Y[:, tag], precision=precision, confidence=confidence) for tag in tags]
-    review = [min(_review_cut(probabilities[:, tag], Y[:, tag]), thresholds[tag], automatic[tag]) for tag in tags]
+    """Return the cuts of every tag from out-of-fold probabilities, both of shape (documents, tags).
+
+    `told` gives for each tag the documents of which it is known whether they bear it; by default all.
+    """
+    rows = told or [slice(None)] * Y.shape[1]
+    columns = [(probabilities[rows[tag], tag], Y[rows[tag], tag]) for tag in range(Y.shape[1])]
+    automatic = [safe_cut(*column, precision=precision, confidence=confidence) for column in columns]
+    review = [min(_review_cut(*column), thresholds[tag], automatic[tag]) for tag, column in enumerate(columns)]
     return Bands(np.array(automatic), np.array(review))
 
 

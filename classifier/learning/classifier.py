@@ -1,45 +1,27 @@
 """The multi-label classifier: linear models, one per tag and question, calibrated in the context of the others."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_array, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 from threadpoolctl import threadpool_limits
 
 from classifier.errors import TooFewExamplesError
 from classifier.learning.bands import choose_bands
-from classifier.learning.calibration import fit_log_odds, sigmoid
+from classifier.learning.calibration import sigmoid
 from classifier.learning.context import LANDMARKS, Context, times
 from classifier.learning.margins import Margins
-from classifier.learning.table import Table, side_by_side
+from classifier.learning.target import Indicator, Probabilities, Target, likeliest, shares
+from classifier.learning.texts import ALL, Rows, TagText, fold, following, in_context, prior, spread
 from classifier.learning.thresholds import choose_thresholds
 
 TOLERANCE = 0.1  # liblinear's own default: scikit-learn's 1e-4 takes twice the time for the same ranking
 MIN_EXAMPLES = 8  # below this, out-of-fold scores swing more than the threshold could gain
-
-Indicator = NDArray[np.int_]
-Probabilities = NDArray[np.float64]
-
-
-class Text(NamedTuple):
-    """What a tag's words say of one question: text log-odds, and those of documents that it had not seen."""
-
-    weights: NDArray[np.float32] | None
-    bias: float
-    out_of_fold: NDArray[np.float64]
-
-
-class TagText(NamedTuple):
-    """The texts of both questions: who bears the tag, and who bears it first."""
-
-    bears: Text
-    leads: Text
 
 
 class TagClassifier(ClassifierMixin, BaseEstimator):
@@ -74,6 +56,8 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         The probability from which a tag is proposed.
     automatic_, review_ : ndarray of shape (n_tags,)
         The probability from which a tag may be set unseen (inf: never), and from which it is worth a look.
+    classes_ : list of ndarray, or ndarray
+        [0, 1] for each tag of an indicator; or the labels.
     cold_ : ndarray of bool, shape (n_tags,)
         The tags without weights.
     out_of_fold_, leads_out_of_fold_ : ndarray of shape (n_documents, n_tags)
@@ -111,20 +95,26 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         *,
         first: Indicator | None = None,
         owners: NDArray[np.int_] | None = None,
+        known: NDArray[np.bool_] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Self:
         """Learn from a matrix of features and an indicator of shape (documents, tags).
 
+        One label a document is taken too, as scikit-learn has it: then the likeliest label is predicted, whatever
+        the thresholds, and probabilities add up to 1.
         `first` tells, in the same shape, which tag comes first in each document; without it the likeliest tag is
         taken to lead. `owners` gives for each feature the one tag that may learn from it, or -1 for all: a mention
-        of a tag is a good sign of that tag and a chance sign of the others. `progress` is called with (tags done,
-        tags in all). Raises `TooFewExamplesError` when no tag has `min_examples` documents.
+        of a tag is a good sign of that tag and a chance sign of the others. `known` tells, in the shape of Y, what Y
+        knows: a tag learns nothing from a document of which nobody said whether it bears it; by default all is known.
+        `progress` is called with (tags done, tags in all). Raises `TooFewExamplesError` when no tag has
+        `min_examples` documents.
         """
         X = validate_data(self, X, accept_sparse="csr", dtype=np.float64)
-        Y = self._indicator(Y, len_X=X.shape[0])
+        Y, self.classes_ = Target.of(Y, documents=X.shape[0])
         X = csr_array(X)
         X.sort_indices()
-        warm = [tag for tag in range(Y.shape[1]) if self._is_enough(Y[:, tag])]
+        told = [ALL] * Y.shape[1] if known is None else list(known.T)  # slices: the usual case costs no copy
+        warm = [tag for tag in range(Y.shape[1]) if self._is_enough(Y[told[tag], tag])]
         if not warm:
             raise TooFewExamplesError(
                 f"aucun mot-clé n’a assez d’articles pour apprendre (il en faut {self.min_examples} avec et autant "
@@ -132,23 +122,26 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
             )
         owners = np.full(X.shape[1], -1) if owners is None else owners
         first = Y if first is None else first
-        tasks = (delayed(self._fit_text)(X, Y[:, tag], first[:, tag], (owners == -1) | (owners == tag)) for tag in warm)
+        tasks = (
+            delayed(self._fit_text)(X, Y[:, tag], first[:, tag], (owners == -1) | (owners == tag), told[tag])
+            for tag in warm
+        )
         # processes, never threads: liblinear draws from one generator per process, so that threads would make
         # the model depend on their timing
         learned = Parallel(n_jobs=self.n_jobs, prefer="processes", return_as="generator")(tasks)
-        texts = [TagText(_prior(Y[:, tag]), _prior(first[:, tag])) for tag in range(Y.shape[1])]
+        texts = [TagText(prior(Y[:, tag], rows), prior(first[:, tag], rows)) for tag, rows in enumerate(told)]
         for done, (tag, text) in enumerate(zip(warm, learned, strict=True), start=1):
             texts[tag] = text
             if progress:
                 progress(done, len(warm))
         with threadpool_limits(limits=1, user_api="blas"):  # small matrices: threads slow them, and change the bits
-            self._fit_context(texts, Y, first, terms=X.shape[1])
+            self._fit_context(texts, Y, first, told, terms=X.shape[1])
         return self
 
     def decision_function(self, X: Any) -> NDArray[np.float64]:
-        """Return the log-odds of bearing each tag, shape (documents, tags)."""
-        text, likenesses = self._read(self._checked(X))
-        return self.bears_.log_odds(text, likenesses)
+        """Return the log-odds of bearing each tag, shape (documents, tags); of two labels, those of the second."""
+        log_odds = self._log_odds(X)
+        return log_odds[:, 0] if self._has_labels and len(self.classes_) == 2 else log_odds
 
     def log_odds(self, X: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the log-odds of bearing each tag, and of bearing it first, both of shape (documents, tags)."""
@@ -158,15 +151,28 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
 
     def predict_proba(self, X: Any) -> Probabilities:
         """Return the probabilities of bearing each tag, shape (documents, tags)."""
-        return sigmoid(self.decision_function(X))
+        probabilities = sigmoid(self._log_odds(X))
+        return shares(probabilities, self.classes_) if self._has_labels else probabilities
 
-    def predict(self, X: Any) -> Indicator:
+    def predict(self, X: Any) -> NDArray[Any]:
         """Return the indicator of the tags whose probability reaches their threshold."""
-        return (self.predict_proba(X) >= self.thresholds_).astype(np.int_)
+        log_odds = self._log_odds(X)
+        if self._has_labels:
+            return likeliest(log_odds, self.classes_)
+        return (sigmoid(log_odds) >= self.thresholds_).astype(np.int_)
 
     def context_of(self, X: Any) -> NDArray[np.float64]:
         """Return what the other tags add to the log-odds of bearing each tag, shape (documents, tags)."""
         return times(self._read(self._checked(X))[1], self.bears_.pulls)
+
+    @property
+    def _has_labels(self) -> bool:
+        """Whether it learned one label a document."""
+        return isinstance(self.classes_, np.ndarray)
+
+    def _log_odds(self, X: Any) -> NDArray[np.float64]:
+        text, likenesses = self._read(self._checked(X))
+        return self.bears_.log_odds(text, likenesses)
 
     def _checked(self, X: Any) -> csr_array:
         check_is_fitted(self)
@@ -177,29 +183,24 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         text = self.bears_.text(X)
         return text, self._likenesses(text)
 
-    def _indicator(self, Y: Any, *, len_X: int) -> Indicator:
-        check_classification_targets(Y)
-        Y = check_array(Y, dtype=None, input_name="Y", ensure_2d=True)
-        if len(Y) != len_X:
-            raise ValueError(f"X has {len_X} documents and Y has {len(Y)}.")
-        if not np.isin(Y, (0, 1)).all():
-            raise ValueError("Y must be an indicator: 1 where a document bears a tag, else 0.")
-        self.classes_ = [np.array([0, 1])] * Y.shape[1]
-        return np.asarray(Y, dtype=np.int_)
-
     def _is_enough(self, y: NDArray[np.int_]) -> bool:
         return bool(min(y.sum(), len(y) - y.sum()) >= self.min_examples)
 
-    def _fit_text(self, X: csr_array, y: NDArray[np.int_], first: NDArray[np.int_], seen: NDArray[np.bool_]) -> TagText:
+    def _fit_text(
+        self, X: csr_array, y: NDArray[np.int_], first: NDArray[np.int_], seen: NDArray[np.bool_], rows: Rows
+    ) -> TagText:
         """Learn one tag from the features it may see; it stays cold when its margins are no better than chance."""
+        if not isinstance(rows, slice):
+            text = self._fit_text(csr_array(X[rows]), y[rows], first[rows], seen, ALL)
+            return TagText(*(spread(one, X, rows) for one in text))
         X = csr_array(X[:, seen])
         margins = [self._margins(X, y)]
         if self._is_enough(first) and (first != y).any():
             margins.append(self._margins(X, first))
-        bears = _fold(margins, y, seen)
+        bears = fold(margins, y, seen)
         if bears.weights is None:
-            return TagText(bears, _prior(first))
-        return TagText(bears, _fold(margins, first, seen) if len(margins) > 1 else _following(bears, y, first))
+            return TagText(bears, prior(first))
+        return TagText(bears, fold(margins, first, seen) if len(margins) > 1 else following(bears, y, first))
 
     def _margins(self, X: csr_array, y: NDArray[np.int_]) -> Margins:
         return Margins.fit(X, y, self._scorer(), folds=self.folds, random_state=self.random_state)
@@ -209,21 +210,25 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
 
         return LinearSVC(C=self.C, tol=TOLERANCE, random_state=self.random_state)
 
-    def _fit_context(self, texts: list[TagText], Y: Indicator, first: Indicator, *, terms: int) -> None:
+    def _fit_context(
+        self, texts: list[TagText], Y: Indicator, first: Indicator, told: list[Rows], *, terms: int
+    ) -> None:
         self.cold_ = np.array([text.bears.weights is None for text in texts])
         bears = np.column_stack([text.bears.out_of_fold for text in texts])
         self.context_ = Context.of(self._profile(bears), landmarks=self.landmarks, random_state=self.random_state)
         likenesses, whitening = self._likenesses(bears), self.context_.whitening()
         even = likenesses @ whitening
-        self.bears_, held_out = _in_context([text.bears for text in texts], Y, even, whitening, terms=terms)
+        bears_texts = [text.bears for text in texts]
+        self.bears_, held_out = in_context(bears_texts, Y, told, even, whitening, terms=terms)
         self.out_of_fold_ = sigmoid(held_out)
         if (first == Y).all():
             self.leads_, held_out = self.bears_, held_out
         else:
-            self.leads_, held_out = _in_context([text.leads for text in texts], first, even, whitening, terms=terms)
+            leads_texts = [text.leads for text in texts]
+            self.leads_, held_out = in_context(leads_texts, first, told, even, whitening, terms=terms)
         self.leads_out_of_fold_ = sigmoid(held_out)
-        self.thresholds_ = choose_thresholds(self.out_of_fold_, Y)
-        self.automatic_, self.review_ = choose_bands(self.out_of_fold_, Y, self.thresholds_)
+        self.thresholds_ = choose_thresholds(self.out_of_fold_, Y, told)
+        self.automatic_, self.review_ = choose_bands(self.out_of_fold_, Y, self.thresholds_, told)
 
     def _profile(self, text: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(self.cold_, 0.0, text)  # a cold tag has learned nothing that it could tell the others
@@ -232,53 +237,9 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         return self.context_.likenesses(self._profile(text))
 
     def __sklearn_tags__(self) -> Any:
-        """Tell scikit-learn that the target is an indicator and that the input may be sparse."""
+        """Tell scikit-learn that the target may be an indicator and that the input may be sparse."""
         tags = super().__sklearn_tags__()
         tags.input_tags.sparse = True
         tags.target_tags.multi_output = True
-        tags.target_tags.single_output = False
         tags.classifier_tags.multi_label = True
-        tags.classifier_tags.multi_class = False
         return tags
-
-
-def _fold(margins: list[Margins], y: NDArray[np.int_], seen: NDArray[np.bool_]) -> Text:
-    """Return margins as text log-odds; a prior where they are no better than chance."""
-    found = fit_log_odds(np.column_stack([one.out_of_fold for one in margins]), y, own=len(margins))
-    if found.out_of_sample[y == 1].mean() <= found.out_of_sample[y == 0].mean():
-        return _prior(y)
-    weights = np.zeros(len(seen), dtype=np.float32)
-    weights[seen] = sum(slope * one.weights for slope, one in zip(found.coefficients, margins, strict=True))
-    bias = found.bias + sum(slope * one.intercept for slope, one in zip(found.coefficients, margins, strict=True))
-    return Text(weights, float(bias), found.out_of_sample)
-
-
-def _prior(y: NDArray[np.int_]) -> Text:
-    """Return what is known of a tag by its frequency alone."""
-    rate = (y.sum() + 0.5) / (len(y) + 1.0)
-    bias = float(np.log(rate / (1 - rate)))
-    return Text(None, bias, np.full(len(y), bias))
-
-
-def _following(bears: Text, y: NDArray[np.int_], first: NDArray[np.int_]) -> Text:
-    """Return the text of leading for a tag that leads too rarely to learn when: as often as it does among bearers."""
-    shift = float(np.log((first.sum() + 0.5) / (y.sum() + 1.0)))
-    return Text(bears.weights, bears.bias + shift, bears.out_of_fold + shift)
-
-
-def _in_context(
-    texts: list[Text], Y: Indicator, even: NDArray[np.float64], whitening: NDArray[np.float64], *, terms: int
-) -> tuple[Table, NDArray[np.float64]]:
-    """Return the table of a question, and the log-odds of the documents, each as if not learned from."""
-    tags = Y.shape[1]
-    gains, offsets, pulls = np.ones(tags), np.zeros(tags), np.zeros((len(whitening), tags))
-    held_out = np.column_stack([text.out_of_fold for text in texts])
-    for tag, text in enumerate(texts):
-        if text.weights is None or not 0 < Y[:, tag].sum() < len(Y):
-            continue
-        found = fit_log_odds(np.column_stack([text.out_of_fold, even]), Y[:, tag], own=1, calibrated=True)
-        gains[tag], offsets[tag] = found.coefficients[0], found.bias
-        pulls[:, tag] = whitening @ found.coefficients[1:]
-        held_out[:, tag] = found.out_of_sample
-    biases = np.array([text.bias for text in texts])
-    return Table(side_by_side([text.weights for text in texts], terms), biases, gains, offsets, pulls), held_out

@@ -1,5 +1,7 @@
 """From which probability a tag is proposed: one cut per tag, leaning on the common one."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,16 +27,21 @@ def best_cut(probabilities: NDArray[np.float64], y: NDArray[np.int_]) -> float:
     return float((ranked[best] + below) / 2)
 
 
-def choose_thresholds(probabilities: NDArray[np.float64], Y: NDArray[np.int_]) -> NDArray[np.float64]:
+def choose_thresholds(
+    probabilities: NDArray[np.float64], Y: NDArray[np.int_], told: Sequence[slice | NDArray[np.bool_]] = ()
+) -> NDArray[np.float64]:
     """Return one threshold per tag from out-of-fold probabilities, both of shape (documents, tags).
+
+    `told` gives for each tag the documents of which it is known whether they bear it; by default all.
 
     A tag's own best cut overfits when its examples are few, so it is averaged with the cut that is best
     over all tags together, in proportion to its positives.
     """
-    common = best_cut(probabilities.ravel(), Y.ravel()) if Y.any() else 0.5
+    rows = told or [slice(None)] * Y.shape[1]
+    columns = [(probabilities[rows[tag], tag], Y[rows[tag], tag]) for tag in range(Y.shape[1])]
+    everything = (np.concatenate(parts) for parts in zip(*columns, strict=True))
+    common = best_cut(*everything) if Y.any() else 0.5
     positives = Y.sum(axis=0)
-    own = np.array(
-        [best_cut(probabilities[:, tag], Y[:, tag]) if positives[tag] else common for tag in range(Y.shape[1])]
-    )
+    own = np.array([best_cut(*column) if positives[tag] else common for tag, column in enumerate(columns)])
     share = positives / (positives + LEANING)
     return np.asarray(share * own + (1 - share) * common)

@@ -1,6 +1,10 @@
 """Models on disk: arrays and JSON, versions, the one in service."""
 
+from classifier.store.difference import ModelDifference
+from classifier.store.export import export_joblib
+from classifier.store.learned import id_digest
 from classifier.store.manifest import Manifest, checksum
+from classifier.store.promotion import Contest
 from classifier.store.store import ModelStore
 
-__all__ = ["Manifest", "ModelStore", "checksum"]
+__all__ = ["Contest", "Manifest", "ModelDifference", "ModelStore", "checksum", "export_joblib", "id_digest"]

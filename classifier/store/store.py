@@ -3,21 +3,33 @@
 import json
 import re
 import shutil
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
-from classifier.errors import DamagedModelError, ModelError, RegressionError, UnknownVersionError
+from classifier.errors import DamagedModelError, ModelError, UnknownVersionError
 from classifier.files import sync_directory, write_text
-from classifier.store.archive import describe, read_tagger, write_tagger
+from classifier.store.archive import describe, read_tagger, write_array, write_tagger
 from classifier.store.card import model_card
+from classifier.store.difference import ModelDifference
+from classifier.store.learned import LEARNED, Digests, id_digests, read_learned
 from classifier.store.manifest import NAME, Manifest, checksum
+from classifier.store.promotion import (
+    HISTORY,
+    Contest,
+    between,
+    history,
+    refuse_regression,
+    write_contest,
+    write_history,
+)
 from classifier.tagging import Tagger, extended
 from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from classifier.evaluation import Evaluation
+    from classifier.evaluation import Comparison, Evaluation
 
 CURRENT = "current"
 VALID_NAME = re.compile(r"[\w][\w.-]{0,99}")
@@ -59,12 +71,15 @@ class ModelStore:
         name: str | None = None,
         corpus: dict[str, Any] | None = None,
         split: str = "the latest",
+        learned: Iterable[str] | None = None,
+        contest: Contest | None = None,
         now: datetime | None = None,
     ) -> str:
         """Write a trained tagger as a new version and return its name; a given name must be free.
 
-        `corpus` says what it learned from (name, documents, fingerprint). Raises `ModelError` for a name that
-        is taken or cannot name a folder.
+        `corpus` says what it learned from (name, documents, fingerprint), `learned` the ids of the articles, of
+        which digests are kept; `contest` is its comparison with the version in service. Raises `ModelError` for a
+        name that is taken or cannot name a folder.
         """
         now = now or datetime.now(UTC)
         name = self._free_name(now) if name is None else name
@@ -82,6 +97,10 @@ class ModelStore:
         aside.mkdir(parents=True)
         write_tagger(tagger, aside)
         write_text(aside / "MODEL_CARD.md", model_card(tagger, manifest, evaluation))
+        if learned is not None:
+            write_array(aside / f"{LEARNED}.npy", id_digests(learned))
+        if contest is not None:
+            write_contest(contest, aside)
         manifest.write(aside)
         aside.rename(self.path / name)
         sync_directory(self.path)
@@ -118,16 +137,87 @@ class ModelStore:
             return tagger
         return tagger if checksum(tags) == learned.get("checksum") else extended(tagger, Vocabulary.read(tags))
 
+    def learned(self, version: str | None = None) -> Digests | None:
+        """Return the digests of the ids of the articles that a version learned from; None where none were noted."""
+        return read_learned(self._folder(version))
+
     def promote(self, version: str, *, allow_regression: bool = False) -> None:
         """Put a version into service.
 
-        Raises `RegressionError` when both it and the one in service were measured on the same articles and
-        it has the lower micro F1. One in service that can no longer be read is no rival.
+        Raises `RegressionError` when it is worse than the one in service: where both were compared on the same
+        articles, by more than chance; else when both were measured on the same articles and it has the lower micro
+        F1. One in service that can no longer be read is no rival.
         """
-        candidate = self.manifest(version)
-        if self.is_ready() and not allow_regression:
-            _refuse_regression(candidate, self.manifest())
+        candidate, current = self.manifest(version), self.current()
+        if self.is_ready() and not allow_regression and current != version:
+            refuse_regression(candidate, self.manifest(), self.comparison(version))
+        if current and current != version:
+            write_history(self.path, [*history(self.path), current])  # first: if we stop here, its end is ignored
         write_text(self.path / CURRENT, f"{version}\n")
+
+    def comparison(self, version: str) -> "Comparison | None":
+        """Return how a version compares with the one in service, None where nobody compared the two."""
+        current = self.current()
+        return between(version, current, self.path) if current else None
+
+    def previous(self) -> str | None:
+        """Return the version that was in service before, and is still there."""
+        before = self._before()
+        return before[-1] if before else None
+
+    def rollback(self) -> str:
+        """Put the version that was in service before back into service, and return its name.
+
+        Raises `UnknownVersionError` when there is none, and `DamagedModelError` when it can no longer be read.
+        """
+        before = self._before()
+        if not before:
+            raise UnknownVersionError(
+                f"aucun modèle n’était en service avant celui-ci dans {self.path}. "
+                "Choisissez une version : motscles models promote VERSION"
+            )
+        self.manifest(before[-1])
+        write_text(self.path / CURRENT, f"{before[-1]}\n")
+        write_history(self.path, before[:-1])
+        return before[-1]
+
+    def difference(self, old: str, new: str) -> ModelDifference:
+        """Return what changed from one version to another; see `ModelDifference`."""
+        return ModelDifference.of(self.load(old), self.load(new), (self.manifest(old), self.manifest(new)))
+
+    def _before(self) -> list[str]:
+        """Return the versions that were in service before and are still there, the oldest first."""
+        there, current = set(self.versions()), self.current()
+        before = [version for version in history(self.path) if version in there]
+        while before and before[-1] == current:
+            before.pop()
+        return before
+
+    def prunable(self, keep: int, *, spared: Collection[str] = ()) -> dict[str, int]:
+        """Return the versions beyond the newest `keep`, the oldest first, with the bytes that each takes.
+
+        Never among them: the one in service, the one before it, those spared, and those that cannot be read.
+        """
+        born = {}
+        for version in self.versions():
+            try:
+                born[version] = str(self.describe(version)["created"])
+            except (DamagedModelError, KeyError):
+                continue  # nobody knows what it is
+        oldest = sorted(born, key=lambda version: (born[version], version))
+        safe = {self.current(), self.previous(), *spared, *oldest[len(oldest) - keep :]}
+        return {version: _size(self.path / version) for version in oldest if version not in safe}
+
+    def remove(self, version: str) -> None:
+        """Delete a version, which is there whole or not at all; refuses the one in service by `ModelError`."""
+        folder = self._folder(version)
+        if version == self.current():
+            raise ModelError(f"la version « {version} » est en service. Mettez-en une autre en service d’abord.")
+        aside = folder.with_name(f".{version}.gone")
+        shutil.rmtree(aside, ignore_errors=True)
+        folder.rename(aside)
+        sync_directory(self.path)
+        shutil.rmtree(aside)
 
     def _folder(self, version: str | None) -> Path:
         name = version or self.current()
@@ -142,7 +232,7 @@ class ModelStore:
 
     def check_name(self, name: str) -> None:
         """Raise `ModelError` unless a new version may bear this name."""
-        if not VALID_NAME.fullmatch(name) or name == CURRENT:
+        if not VALID_NAME.fullmatch(name) or name in (CURRENT, HISTORY):
             raise ModelError(f"« {name} » ne peut pas nommer un modèle : lettres, chiffres, points, tirets seulement.")
         if (self.path / name).exists():
             raise ModelError(f"la version « {name} » existe déjà dans {self.path}. Choisissez un autre nom.")
@@ -158,14 +248,5 @@ class ModelStore:
             prefix += "z"
 
 
-def _refuse_regression(candidate: Manifest, current: Manifest) -> None:
-    same_test = candidate.test.get("fingerprint") == current.test.get("fingerprint")
-    if not (same_test and candidate.figures and current.figures):
-        return
-    new, old = candidate.figures["micro_f1"][0], current.figures["micro_f1"][0]
-    if new < old:
-        raise RegressionError(
-            f"« {candidate.name} » est moins bon que « {current.name} », en service, sur les mêmes articles "
-            f"(micro-F1 {new:.3f} contre {old:.3f}). Gardez celui-ci, ou promouvez l’autre malgré tout : "
-            "store.promote(…, allow_regression=True)."
-        )
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.iterdir())

@@ -1,6 +1,7 @@
 """Suggestions, and why."""
 
 from classifier.tagging.extension import extended
+from classifier.tagging.pipeline import pipeline_of, tagger_of
 from classifier.tagging.suggestion import Band, Evidence, Explanation, Source, Suggestion
 from classifier.tagging.tagger import LIMIT, Progress, Tagger, has_order
 
@@ -15,4 +16,6 @@ __all__ = [
     "Tagger",
     "extended",
     "has_order",
+    "pipeline_of",
+    "tagger_of",
 ]

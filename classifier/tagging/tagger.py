@@ -1,6 +1,6 @@
 """The main road: text -> doc -> features -> probabilities -> suggestions."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -64,26 +64,34 @@ class Tagger:
         """Whether there is something to suggest with."""
         return hasattr(self.classifier, "bears_")
 
-    def fit(self, documents: Corpus | Iterable[Document], *, progress: Progress | None = None) -> Self:
+    def fit(
+        self,
+        documents: Corpus | Iterable[Document],
+        *,
+        refusals: Mapping[str, Iterable[str]] | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
         """Learn from documents, each analysed once and not kept.
 
         `progress` is called with (stage, done, in all); the stages are "reading" and "learning".
         The first tag of a document is taken for the dominant one, unless all documents have theirs in alphabetical
-        order. Raises `UnknownTagError` for a label outside the vocabulary, and `TooFewExamplesError` when there is
-        nothing to learn from.
+        order. `refusals` names, by their id, documents of which only the tags that they do not bear are known; of
+        all others it is known of every tag. Raises `UnknownTagError` for a label outside the vocabulary, and
+        `TooFewExamplesError` when there is nothing to learn from.
         """
         corpus = documents if isinstance(documents, Corpus) else Corpus(documents)
         Y = self.indicator(corpus)
         docs = self.analyzer.analyze(article_text(document) for document in corpus)
-        X = self.vectorizer.fit_transform(_counted(docs, len(Y), progress))
+        X = self.vectorizer.learn(_counted(docs, len(Y), progress))
         self.classifier.fit(
             X,
             Y,
             first=self.indicator(map(_leading, corpus)) if has_order(corpus) else None,
             owners=owners(self.vectorizer.get_feature_names_out(), self.vocabulary),
+            known=self._known(corpus, refusals) if refusals else None,
             progress=(lambda *done: progress("learning", *done)) if progress else None,
         )
-        self._warm_up()
+        self.warm_up()
         return self
 
     def suggest(
@@ -148,6 +156,14 @@ class Tagger:
         probabilities, scores = zip(*rows, strict=True) if rows else ([empty], [empty])
         return np.concatenate(probabilities), np.concatenate(scores)
 
+    def read(self, documents: Iterable[Document]) -> Iterator[tuple[Document, csr_array, NDArray[np.float64]]]:
+        """Yield each document with its features, one row, and the probabilities of all tags; batch by batch."""
+        for batch in batches(documents, BATCH_SIZE):
+            _, X = self._read(batch)
+            probabilities, _ = self._probabilities(batch, X)
+            for position, document in enumerate(batch):
+                yield document, csr_array(X[[position]]), probabilities[position]
+
     def indicator(self, documents: Iterable[Document]) -> Indicator:
         """Return who has which tag, shape (documents, tags); raises `UnknownTagError`."""
         columns = [self._columns(document) for document in documents]
@@ -155,6 +171,16 @@ class Tagger:
         for row, tags in enumerate(columns):
             Y[row, tags] = 1
         return Y
+
+    def _known(self, documents: Iterable[Document], refusals: Mapping[str, Iterable[str]]) -> NDArray[np.bool_]:
+        """Return of which tags it is known whether a document bears them, shape (documents, tags)."""
+        ids = [document.id for document in documents]
+        known = np.ones((len(ids), len(self.vocabulary)), dtype=np.bool_)
+        for row, id in enumerate(ids):
+            if id in refusals:
+                known[row] = False
+                known[row, [self.vocabulary.column(label) for label in refusals[id]]] = True
+        return known
 
     def _columns(self, document: Document) -> list[int]:
         try:
@@ -172,7 +198,7 @@ class Tagger:
                 which = f" (article « {document.id} »)" if document.id else ""
                 raise TextError(f"rien à lire : ni titre ni texte{which}.")
         docs = list(self.analyzer.analyze(texts))
-        return docs, self.vectorizer.transform(docs)
+        return docs, self.vectorizer.read(docs)
 
     def _probabilities(self, batch: list[Document], X: csr_array) -> tuple[Probabilities, Scores]:
         bears, leads = self.classifier.log_odds(X)
@@ -225,7 +251,7 @@ class Tagger:
             names = self.__dict__["_names"] = self.vectorizer.get_feature_names_out()
         return names
 
-    def _warm_up(self) -> None:
+    def warm_up(self) -> None:
         """Let the vocabulary speak for the tags that have too few examples."""
         columns = mention_columns(self.vectorizer, self.vocabulary)
         if columns is not None:

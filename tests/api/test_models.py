@@ -7,8 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from classifier.api import create_app
+from classifier.evaluation import Comparison, Difference
 from classifier.settings import Settings
-from classifier.store import ModelStore
+from classifier.store import Contest, ModelStore
+from classifier.store.promotion import write_contest
 from classifier.tagging import Tagger
 
 
@@ -95,6 +97,16 @@ def test_a_damaged_version_is_not_promoted(client: TestClient, own: ModelStore) 
     answer = client.post("/api/models/other/promote", json={})
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:motscles:problem:damaged-model")
     assert own.current() == "small"
+
+
+def test_a_version_worse_beyond_chance_is_not_promoted_unless_told(client: TestClient, own: ModelStore) -> None:
+    figures = {"micro_f1": Difference(0.7, 0.67, -0.05, -0.01)}
+    write_contest(Contest("small", Comparison(200, figures)), own.path / "other")
+    answer = client.post("/api/models/other/promote", json={})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:motscles:problem:regression")
+    assert "au-delà du hasard, sur 200 articles" in answer.json()["detail"]
+    told = client.post("/api/models/other/promote", json={"allow_regression": True})
+    assert (told.status_code, told.json()["model"]) == (200, "other")
 
 
 def test_a_tag_that_editors_add_is_known_without_restart(tagger: Tagger, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from subprocess import CompletedProcess
 import pytest
 
 from classifier.corpora import Corpus, to_row
+from classifier.documents import Document
+from classifier.feedback import FeedbackStore, Submission, Verdict
 from classifier.store import ModelStore
 
 Command = Callable[..., CompletedProcess[str]]
@@ -147,3 +149,75 @@ def test_a_model_reads_as_it_was_told_to_when_it_was_trained(
     assert trained.returncode == 0, trained.stderr
     assert models.manifest("a").analyzer["analysis"] == "full"
     assert models.load("a").analyzer.analysis == "full"
+
+
+@pytest.fixture
+def feedback(small_corpus: Corpus, tmp_path: Path) -> FeedbackStore:
+    """Return what editors said of two articles of the archive, differently, and of one more."""
+    feedback = FeedbackStore(tmp_path / "retours.sqlite")
+    first, second = [document for document in small_corpus if document.tags[0] == "Fintech"][:2]
+    for who, decision in (("awa", "rejected"), ("binta", "accepted")):
+        feedback.record(Submission(first.with_tags(), (Verdict("Argent mobile", decision),), who=who))
+    feedback.record(Submission(second.with_tags(), (Verdict("Argent mobile", "rejected"),), who="awa"))
+    neuf = Document("", "La radio de Kolda émet", "Les animateurs de la radio ont repris l’antenne.")
+    feedback.record(Submission(neuf, (Verdict("Voix locales", "added"), Verdict("Drones", "added"))))
+    return feedback
+
+
+def test_the_loop_compares_a_candidate_and_leaves_the_choice(
+    motscles: Command, articles: list[Path], models: ModelStore, feedback: FeedbackStore, tmp_path: Path
+) -> None:
+    options = ("--tags", "auto", "--models", models.path, "--corpus", *articles)
+    learn = ("--with-feedback", "--feedback", feedback.address)
+    first = motscles("train", *options, "--name", "a", *learn)
+    assert first.returncode == 0, first.stderr
+    assert first.stderr.endswith(f"Le modèle a est en service ({models.path / 'a'}).\n")  # there was none before
+
+    sheet = tmp_path / "désaccords.csv"
+    again = motscles("train", *options, "--name", "b", *learn, "--conflicts", sheet)
+    assert again.returncode == 0, again.stderr
+    assert (
+        "4 retours : 2 articles de l’archive, dont 1 aux mots-clés corrigés ; 1 article en plus ; "
+        "1 article dont on sait seulement des refus.\n"
+    ) in again.stderr
+    assert "mots-clés de retours absents du vocabulaire, ignorés : « Drones » (1).\n" in again.stderr
+    assert "1 désaccord, archive et éditeurs ; le dernier avis des éditeurs l’emporte :\n" in again.stderr
+    assert "« Argent mobile » archive oui, awa non, binta oui → oui\n" in again.stderr
+    assert "Candidat b et modèle en service a, sur les mêmes articles mis de côté :\n" in again.stderr
+    assert "+0,000 [+0,000 ; +0,000]  pas plus que le hasard\n" in again.stderr  # nothing came between the two
+    assert again.stderr.endswith(
+        "Le modèle en service n’a pas changé. Pour y mettre le candidat : motscles models promote b\n"
+    )
+    assert models.current() == "a"
+    header, *rows = sheet.read_text(encoding="utf-8-sig").splitlines()
+    assert header == "désaccord;article;titre;mot-clé;archive;éditeurs;retenu"
+    assert [row.split(";")[0] for row in rows] == ["entre éditeurs", "archive et éditeurs"]
+
+    plain = motscles("train", *options, "--name", "c")
+    assert (
+        "le modèle a, en service, avait appris de 4 retours d’éditeurs ; celui-ci n’en a appris d’aucun" in plain.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--conflicts", "c.csv"], "--feedback et --conflicts vont avec --with-feedback"),
+        (["--with-feedback", "--feedback", "absente"], "pas de base de retours à absente"),
+        (["--with-feedback", "--conflicts", "c.txt"], "c.txt : les désaccords s’écrivent en .csv"),
+    ],
+)
+def test_what_the_loop_lacks_is_said_before_anything_is_learned(
+    motscles: Command,
+    articles: list[Path],
+    models: ModelStore,
+    feedback: FeedbackStore,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    message: str,
+) -> None:
+    monkeypatch.setenv("CLASSIFIER_FEEDBACK", feedback.address)
+    answer = motscles("train", "--tags", "auto", "--models", models.path, "--corpus", *articles, *options)
+    assert answer.returncode == 1
+    assert message in answer.stderr
+    assert models.versions() == []

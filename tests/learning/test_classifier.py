@@ -121,3 +121,36 @@ def test_progress_counts_the_tags() -> None:
     seen: list[tuple[int, int]] = []
     TagClassifier().fit(X, Y, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_what_is_all_known_is_learned_as_if_nothing_were_said(fitted: TagClassifier) -> None:
+    told = TagClassifier().fit(X, Y, known=np.ones(Y.shape, dtype=bool))
+    assert (told.bears_.weights != fitted.bears_.weights).nnz == 0
+    assert (told.bears_.pulls == fitted.bears_.pulls).all()
+    assert (told.thresholds_ == fitted.thresholds_).all()
+    assert (told.automatic_ == fitted.automatic_).all()
+
+
+def test_a_tag_learns_nothing_from_documents_of_which_nobody_spoke(fitted: TagClassifier) -> None:
+    """Whatever Y holds where it is not known makes no difference, and what is known of one tag alone does."""
+    known = np.ones(Y.shape, dtype=bool)
+    known[200:, 0] = False
+    wrong = Y.copy()
+    wrong[200:, 0] = 1 - wrong[200:, 0]
+    one, other = (TagClassifier().fit(X, truth, known=known) for truth in (Y, wrong))
+    for table, same in ((one.bears_, other.bears_), (one.leads_, other.leads_)):
+        assert (table.weights != same.weights).nnz == 0
+        assert (table.pulls == same.pulls).all()
+    assert (one.thresholds_ == other.thresholds_).all()
+    assert (one.out_of_fold_ == other.out_of_fold_).all()
+    alone = TagClassifier().fit(X[:200], Y[:200])
+    weights, bare = one.bears_.weights[:, [0]].toarray(), alone.bears_.weights[:, [0]].toarray()
+    np.testing.assert_allclose(weights, bare, rtol=1e-5)  # as if the others were not there
+    assert (one.bears_.weights[:, [1]] != fitted.bears_.weights[:, [1]]).nnz == 0
+    assert (one.bears_.weights[:, [0]] != fitted.bears_.weights[:, [0]]).nnz > 0
+
+
+def test_a_tag_with_too_few_known_examples_is_cold() -> None:
+    known = np.ones(Y.shape, dtype=bool)
+    known[np.flatnonzero(Y[:, 0])[5:], 0] = False
+    assert TagClassifier().fit(X, Y, known=known).cold_.tolist() == [True, False, False, False, True]

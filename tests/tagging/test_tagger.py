@@ -109,3 +109,26 @@ def test_the_same_corpus_gives_the_same_model_bit_for_bit(
     assert (again.classifier.bears_.weights != tagger.classifier.bears_.weights).nnz == 0
     assert (again.classifier.bears_.pulls == tagger.classifier.bears_.pulls).all()
     assert (again.classifier.thresholds_ == tagger.classifier.thresholds_).all()
+
+
+def test_of_a_refused_article_only_the_refusal_is_learned(
+    small_corpus: Corpus, vocabulary: Vocabulary, analyzer: FrenchAnalyzer
+) -> None:
+    own = Vocabulary([tag for tag in vocabulary if tag.label in set(small_corpus.tag_counts())])
+    documents = list(small_corpus)
+    first = documents[0].tags[0]
+    documents[0] = documents[0].with_tags()
+    fitted = Tagger(own, analyzer=analyzer)
+    seen: list[np.ndarray] = []
+    fit = fitted.classifier.fit
+
+    def noted(*arguments: object, known: np.ndarray, **options: object) -> object:
+        seen.append(known)
+        return fit(*arguments, known=known, **options)  # type: ignore[arg-type]
+
+    fitted.classifier.fit = noted  # type: ignore[method-assign]
+    fitted.fit(documents, refusals={documents[0].id: (first,)})
+    (known,) = seen
+    assert known[0].sum() == 1
+    assert known[0, own.column(first)]
+    assert known[1:].all()

@@ -5,6 +5,7 @@ from classifier.documents import Document
 from classifier.store import ModelStore
 from classifier.text import DocCache
 from classifier.training import train, vocabulary_of
+from classifier.vocabulary import Tag, Vocabulary
 
 
 def test_any_labels_can_be_learned(small_corpus: Corpus, cache: DocCache, tmp_path: Path) -> None:
@@ -36,3 +37,11 @@ def test_a_corpus_too_small_to_hold_out_is_learned_without_figures(cache: DocCac
     assert trained.evaluation is None
     assert "No figure was measured" in (tmp_path / trained.version / "MODEL_CARD.md").read_text(encoding="utf-8")
     assert trained.tagger.suggest("Une radio")[0].tag.label == "Radio"
+
+
+def test_the_vocabulary_is_the_known_one_where_it_knows_all_labels(tmp_path: Path) -> None:
+    known = tmp_path / "tags.yaml"
+    Vocabulary([Tag("radio", "Radio", former=("T.S.F.",)), Tag("fibre", "Fibre")]).write(known)
+    ours, others = Corpus([Document("a", "", "x", tags=("T.S.F.",))]), Corpus([Document("a", "", "x", tags=("Pêche",))])
+    assert vocabulary_of(ours, known).labels == ["Radio", "Fibre"]
+    assert vocabulary_of(others, known).labels == ["Pêche"]

@@ -1,16 +1,17 @@
-"""What the plots of a report show: computed and held here, drawn wherever someone can draw."""
+"""Whether 0.7 means seven times in ten."""
 
-from collections import Counter
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.evaluation.metrics import BINS, bins_of
+from classifier.evaluation.plots.drawing import BLUE, GREY, panel
 from classifier.evaluation.report import Evaluation
 
-TAGS = 20
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
@@ -40,25 +41,12 @@ class Reliability:
         kept = np.bincount(bins, evaluation.Y.ravel(), BINS)[full] / sizes[full]
         return cls(promised, kept, sizes[full])
 
-
-@dataclass(frozen=True)
-class TagsOverTime:
-    """How many of the judged documents of each year bear each of the most frequent tags; shape (tags, years)."""
-
-    tags: list[str]
-    years: list[int]
-    counts: NDArray[np.int_]
-    documents: list[int]
-
-    @classmethod
-    def of(cls, evaluation: Evaluation, *, limit: int = TAGS) -> Self:
-        """Return the counts of the most frequent tags; documents without a date are left out."""
-        per_year = Counter(head.year for head in evaluation.articles if head.year)
-        if not per_year:
-            return cls([], [], np.zeros((0, 0), dtype=int), [])
-        years = list(range(min(per_year), max(per_year) + 1))
-        of_year = np.array([head.year or 0 for head in evaluation.articles])
-        counts = np.array([evaluation.Y[of_year == year].sum(axis=0) for year in years]).T
-        order = np.argsort(-counts.sum(axis=1), kind="stable")[:limit]
-        kept = [column for column in order if counts[column].any()]
-        return cls([evaluation.labels[column] for column in kept], years, counts[kept], [per_year[y] for y in years])
+    def plot(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw what is kept against what is promised; the larger a point, the more decisions it holds."""
+        ax = panel(ax, "What the probabilities promise, and what they keep", width=6, height=5)
+        ax.plot([0, 1], [0, 1], color=GREY, linestyle="--", linewidth=1, label="a promise kept")
+        ax.plot(self.promised, self.kept, color=BLUE, linewidth=1.5)
+        ax.scatter(self.promised, self.kept, s=12 * np.log1p(self.decisions), color=BLUE, label="this model")
+        ax.set(xlabel="probability promised", ylabel="share that was right", xlim=(-0.02, 1.02), ylim=(-0.02, 1.02))
+        ax.legend(frameon=False)
+        return ax
