@@ -48,6 +48,7 @@ LIBRARIES = {
     "sqlite3": {"spip"},
     "prometheus_client": {"api"},
     "yaml": {"vocabulary"},
+    "rdflib": {"vocabulary"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

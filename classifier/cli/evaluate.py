@@ -88,7 +88,7 @@ def _of_model(articles: "Corpus", settings: "Settings") -> "Report":
 
     store = ModelStore(settings.models)
     manifest = store.manifest(settings.model)
-    tagger = store.load(settings.model)
+    tagger = store.load(settings.model, tags=settings.tags)
     tagger.analyzer.cache = DocCache(settings.cache)
     say(f"Évaluation du modèle {manifest.name} sur {articles.name}…")
     with progress_bars() as progress:

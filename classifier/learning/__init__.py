@@ -5,12 +5,14 @@ from classifier.learning.calibration import sigmoid
 from classifier.learning.classifier import Indicator, Probabilities, TagClassifier
 from classifier.learning.coldstart import warm_up
 from classifier.learning.context import Context
+from classifier.learning.merged import MergedClassifier
 from classifier.learning.table import Table
 
 __all__ = [
     "Bands",
     "Context",
     "Indicator",
+    "MergedClassifier",
     "Probabilities",
     "Table",
     "TagClassifier",

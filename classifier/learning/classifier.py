@@ -166,8 +166,12 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         return (self.predict_proba(X) >= self.thresholds_).astype(np.int_)
 
     def context_of(self, X: Any) -> NDArray[np.float64]:
-        """Return what the other tags add to the log-odds of bearing each tag, shape (documents, tags)."""
+        """Return what the other tags add to the log-odds of each column of `bears_`, shape (documents, columns)."""
         return times(self._read(self._checked(X))[1], self.bears_.pulls)
+
+    def speakers(self, X: Any) -> NDArray[np.int_]:
+        """Return the column of `bears_` that speaks for each tag, shape (documents, tags): its own."""
+        return np.tile(np.arange(len(self.thresholds_)), (X.shape[0], 1))
 
     def _checked(self, X: Any) -> csr_array:
         check_is_fitted(self)

@@ -13,7 +13,7 @@ from classifier.files import sync_directory, write_text
 from classifier.store.archive import describe, read_tagger, write_tagger
 from classifier.store.card import model_card
 from classifier.store.manifest import NAME, Manifest, checksum
-from classifier.tagging import Tagger, extended
+from classifier.tagging import Tagger, updated
 from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ class ModelStore:
     def load(self, version: str | None = None, *, tags: Path | None = None) -> Tagger:
         """Return the tagger of a version, by default of the one in service.
 
-        `tags` is the vocabulary file that the editors keep. Where the version learned from that very file, the
-        tags that were added to it since are suggested too, by their names in the text.
+        `tags` is the vocabulary file that the editors keep. Where the version learned from that very file, it
+        follows what changed there since: see `tagging.updated`.
         Raises `UnknownVersionError`, which lists the versions, `DamagedModelError`, or `VocabularyError`.
         """
         folder = self._folder(version)
@@ -116,7 +116,7 @@ class ModelStore:
         learned = manifest.corpus.get("tags", {})
         if tags is None or learned.get("source") != str(tags) or not tags.exists():
             return tagger
-        return tagger if checksum(tags) == learned.get("checksum") else extended(tagger, Vocabulary.read(tags))
+        return tagger if checksum(tags) == learned.get("checksum") else updated(tagger, Vocabulary.read(tags))
 
     def promote(self, version: str, *, allow_regression: bool = False) -> None:
         """Put a version into service.

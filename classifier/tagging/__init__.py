@@ -1,6 +1,6 @@
 """Suggestions, and why."""
 
-from classifier.tagging.extension import extended
+from classifier.tagging.extension import extended, updated
 from classifier.tagging.suggestion import Band, Evidence, Explanation, Source, Suggestion
 from classifier.tagging.tagger import LIMIT, Progress, Tagger, has_order
 
@@ -15,4 +15,5 @@ __all__ = [
     "Tagger",
     "extended",
     "has_order",
+    "updated",
 ]

@@ -51,7 +51,7 @@ def train(
     """
     if name is not None:
         store.check_name(name)  # now, and not after minutes of training
-    tagged = judged(corpus)
+    tagged = judged(corpus, vocabulary)
     total = len(tagged)
     tagger = beginners(tagged, vocabulary, cache=cache, analysis=analysis, jobs=jobs, progress=progress)
     evaluation = _evaluation(tagged, tagger(), split, progress)

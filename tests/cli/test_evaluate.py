@@ -25,7 +25,7 @@ def articles(small_corpus: Corpus, tmp_path: Path) -> Path:
 @pytest.fixture
 def evaluate(motscles: Command, tagger: Tagger, store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Return `motscles evaluate` with the small model already in memory, left as it was found."""
-    monkeypatch.setattr(ModelStore, "load", lambda *_: tagger)
+    monkeypatch.setattr(ModelStore, "load", lambda *_, **__: tagger)
     monkeypatch.setattr(tagger.analyzer, "cache", tagger.analyzer.cache)
     return lambda *arguments: motscles("evaluate", "--models", store.path, *arguments)
 
