@@ -19,6 +19,7 @@ Part = Literal["all", "title", "opening"]
 Span = tuple[str, int, int]
 MOST_PAIRS = 1_000_000  # of form and lemma; then the memory of their worth starts afresh
 _WORTHS: dict[tuple[int, int], tuple[str, str, bool]] = {}
+SPANS = "motscles_spans"  # where a doc's terms wait in its user data for the next who asks
 OPENING = 80  # words that mean something, title included: where an article says what it is about
 
 
@@ -68,17 +69,25 @@ class LemmaVectorizer(TermVectorizer):
 
     def _spans(self, doc: "Doc") -> Iterator[Span]:
         if self.part == "all":
-            yield from _spans(doc)
+            yield from _spans_of(doc)
             return
         end = title_end(text_of(doc)) if self.part == "title" else len(text_of(doc))
         left = OPENING
-        for name, start, stop in _spans(doc):
+        for name, start, stop in _spans_of(doc):
             kind, _, words = name.partition(":")
             if start >= end or not left:
                 return
             if kind == "lemma" and (self.part == "title" or " " not in words):
                 left -= self.part == "opening"
                 yield f"{self.part}:{words}", start, stop
+
+
+def _spans_of(doc: "Doc") -> list[Span]:
+    """Return name, start and end of every term of a doc; found once, for title, opening and all."""
+    found: list[Span] | None = doc.user_data.get(SPANS)
+    if found is None:
+        found = doc.user_data[SPANS] = list(_spans(doc))
+    return found
 
 
 def _spans(doc: "Doc") -> Iterator[Span]:

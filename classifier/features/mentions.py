@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from classifier.features.folding import folded_words
+from classifier.features.folding import WORD, fold_number, folded_words
 from classifier.features.terms import Term, TermCounts, TermVectorizer
 from classifier.text import text_of
 from classifier.vocabulary import Tag, Vocabulary
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from classifier.features.vectorizer import ArticleVectorizer
 
 NAME, MENTION = "name", "mention"
+WORDS = "motscles_words"  # where a doc's folded words wait in its user data for the next who asks
 Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]
 
 
@@ -46,13 +47,14 @@ class MentionVectorizer(TermVectorizer):
         """Yield every phrase that names or evokes a tag."""
         phrases = self._phrases()
         text = text_of(doc)
-        words = list(folded_words(text))
-        forms = [word.form for word in words]
+        forms, places = _words_of(doc)
         for position, form in enumerate(forms):
-            for phrase, name, exact in phrases.get(form, ()):
+            if form not in phrases:
+                continue
+            for phrase, name, exact in phrases[form]:
                 stop = position + len(phrase)
                 if len(phrase) == 1 or tuple(forms[position:stop]) == phrase:
-                    start, end = words[position].start, words[min(stop, len(words)) - 1].end
+                    start, end = places[position][0], places[min(stop, len(places)) - 1][1]
                     if not exact or text[start:end] == exact:
                         yield Term(name, start, end)
 
@@ -60,12 +62,10 @@ class MentionVectorizer(TermVectorizer):
         """Take the columns from the vocabulary and return the counts of the docs."""
         self.vocabulary_ = {name: column for column, name in enumerate(mention_names(self.vocabulary))}
         self.idf_ = np.ones(len(self.vocabulary_))
-        known = TermCounts(self.vocabulary_)
-        names = list(counts.columns)
-        matrix = counts.matrix()
-        for start, stop in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True):
-            known.add({names[matrix.indices[i]]: matrix.data[i] for i in range(start, stop)})
-        return self.weigh(known.matrix())
+        column = np.array([self.vocabulary_[name] for name in counts.columns], dtype=np.int32)
+        found = counts.matrix()
+        shape = (found.shape[0], len(self.vocabulary_))
+        return self.weigh(csr_array((found.data, column[found.indices], found.indptr), shape=shape))
 
     def _phrases(self) -> Phrases:
         """Return first word -> phrases, made once for a vocabulary."""
@@ -80,6 +80,16 @@ class MentionVectorizer(TermVectorizer):
         state = dict(super().__getstate__())
         state.pop("_phrase_table", None)
         return state
+
+
+def _words_of(doc: "Doc") -> tuple[list[str], list[tuple[int, int]]]:
+    """Return what `folded_words` yields of a doc, as two lists; found once, for counting and for explaining."""
+    found: tuple[list[str], list[tuple[int, int]]] | None = doc.user_data.get(WORDS)
+    if found is None:
+        text = text_of(doc)
+        forms = [fold_number(word) for word in WORD.findall(text)]
+        found = doc.user_data[WORDS] = forms, [match.span() for match in WORD.finditer(text)]
+    return found
 
 
 def mention_names(vocabulary: Vocabulary | None) -> list[str]:

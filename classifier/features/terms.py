@@ -2,14 +2,13 @@
 
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.preprocessing import normalize
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.text import text_of, title_end
@@ -26,32 +25,78 @@ class Term(NamedTuple):
     end: int
 
 
-class TermCounts:
-    """Counts of terms, document after document, without keeping the documents."""
+class Rows:
+    """Counts of known terms, document after document: what becomes a matrix."""
 
-    def __init__(self, columns: Mapping[str, int] | None = None) -> None:
-        self.grows = columns is None
-        self.columns: dict[str, int] = dict(columns or {})
+    def __init__(self) -> None:
         self._indptr, self._indices, self._data = [0], list[int](), list[float]()
 
-    def add(self, counts: Mapping[str, float]) -> None:
-        """Add one document's counts; unknown names become columns, or are left out once columns are given."""
-        if self.grows:
-            for name in counts:
-                self.columns.setdefault(name, len(self.columns))
-        known = [(self.columns[name], count) for name, count in counts.items() if name in self.columns]
-        self._indices.extend(column for column, _ in known)
-        self._data.extend(count for _, count in known)
+    def extend(self, counts: Mapping[str, float], columns: Mapping[str, int], *, offset: int = 0) -> None:
+        """Add counts to the present document; names without a column are left out."""
+        for name, count in counts.items():
+            if (column := columns.get(name)) is not None:
+                self._indices.append(column + offset)
+                self._data.append(count)
+
+    def end(self) -> None:
+        """Go on to the next document."""
         self._indptr.append(len(self._indices))
+
+    def matrix(self, width: int) -> csr_array:
+        """Return the counts, shape (documents, width)."""
+        data = np.array(self._data, dtype=np.float64)
+        indices, indptr = (np.array(one, dtype=np.int32) for one in (self._indices, self._indptr))
+        counts = csr_array((data, indices, indptr), shape=(len(indptr) - 1, width))
+        counts.sort_indices()
+        return counts
+
+
+class TermCounts:
+    """Counts of terms that become columns as they are met, document after document, without keeping the documents."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, int] = {}
+        self._rows = Rows()
+
+    def add(self, counts: Mapping[str, float]) -> None:
+        """Add one document's counts."""
+        for name in counts:
+            self.columns.setdefault(name, len(self.columns))
+        self._rows.extend(counts, self.columns)
+        self._rows.end()
 
     def matrix(self) -> csr_array:
         """Return the counts, shape (documents, columns)."""
-        shape = (len(self._indptr) - 1, len(self.columns))
-        data = np.array(self._data, dtype=np.float64)
-        indices = np.array(self._indices, dtype=np.int32)
-        counts = csr_array((data, indices, np.array(self._indptr, dtype=np.int32)), shape=shape)
-        counts.sort_indices()
-        return counts
+        return self._rows.matrix(len(self.columns))
+
+
+def counted(docs: Iterable["Doc"], vectorizers: Sequence["TermVectorizer"]) -> csr_array:
+    """Return the counts of the terms that some vectorizers know, their columns side by side."""
+    offsets = np.cumsum([0, *(len(one.vocabulary_) for one in vectorizers)]).tolist()
+    rows = Rows()
+    for doc in docs:
+        for vectorizer, offset in zip(vectorizers, offsets, strict=False):
+            rows.extend(vectorizer.counts(doc), vectorizer.vocabulary_, offset=offset)
+        rows.end()
+    return rows.matrix(offsets[-1])
+
+
+def weighed(counts: csr_array, vectorizers: Sequence["TermVectorizer"]) -> csr_array:
+    """Return counts as weights, each vectorizer's columns by its own rule, for several of them side by side."""
+    counts.sort_indices()  # before any sum, so that the same terms give the same bits in any order
+    data, columns = counts.data, counts.indices
+    starts = np.cumsum([0, *(len(one.idf_) for one in vectorizers)])
+    block = np.searchsorted(starts, columns, side="right") - 1
+    idf = np.concatenate([one.idf_ for one in vectorizers]) if len(vectorizers) != 1 else vectorizers[0].idf_
+    data = (1.0 + np.log(np.maximum(data, 1e-9))) * idf[columns]
+    row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr)) * len(vectorizers) + block
+    lengths = np.sqrt(np.bincount(row, weights=data**2, minlength=counts.shape[0] * len(vectorizers)))
+    lengths[lengths == 0.0] = 1.0
+    normalised = np.array([one.normalised for one in vectorizers])
+    data = np.where(normalised[block], data / lengths[row], data) * np.array([one.scale for one in vectorizers])[block]
+    made = csr_array((data, columns, counts.indptr), shape=counts.shape)
+    made.has_sorted_indices = True
+    return made
 
 
 class DocTransformer(TransformerMixin, BaseEstimator):
@@ -126,10 +171,7 @@ class TermVectorizer(DocTransformer):
     def transform(self, docs: Iterable["Doc"]) -> csr_array:
         """Return the matrix of some docs, shape (documents, terms)."""
         check_is_fitted(self)
-        counts = TermCounts(self.vocabulary_)
-        for doc in docs:
-            counts.add(self.counts(doc))
-        return self.weigh(counts.matrix())
+        return weighed(counted(docs, [self]), [self])
 
     def fit_counts(self, counts: TermCounts) -> csr_array:
         """Learn terms and rarity from counts already taken, and return the weighed matrix."""
@@ -151,13 +193,7 @@ class TermVectorizer(DocTransformer):
 
     def weigh(self, counts: csr_array) -> csr_array:
         """Return counts as weights; see the class."""
-        weighed = counts.copy()
-        weighed.sort_indices()  # before any sum, so that the same terms give the same bits in any order
-        weighed.data = (1.0 + np.log(np.maximum(weighed.data, 1e-9))) * self.idf_[weighed.indices]
-        if self.normalised and weighed.shape[0] and weighed.shape[1]:
-            weighed = csr_array(normalize(weighed, norm="l2", copy=False))
-        weighed.data *= self.scale
-        return weighed
+        return weighed(counts, [self])
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
         """Return the names of the columns, each with its kind ("lemma:usine")."""

@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_is_fitted
 from classifier.features.entities import EntityVectorizer
 from classifier.features.lemmas import LemmaVectorizer
 from classifier.features.mentions import MentionVectorizer
-from classifier.features.terms import DocTransformer, Term, TermCounts, TermVectorizer
+from classifier.features.terms import DocTransformer, Term, TermCounts, TermVectorizer, counted, weighed
 from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -67,28 +67,21 @@ class ArticleVectorizer(DocTransformer):
     def fit_transform(self, docs: Iterable["Doc"], y: object = None, **_: Any) -> csr_array:
         """Learn from some docs, read once each and not kept, and return their matrix."""
         counts = [TermCounts() for _ in self.vectorizers]
-        self._count(docs, counts)
-        self.n_features_out_ = 0
+        for doc in docs:
+            for vectorizer, count in zip(self.vectorizers, counts, strict=True):
+                count.add(vectorizer.counts(doc))
         blocks = [vectorizer.fit_counts(count) for vectorizer, count in zip(self.vectorizers, counts, strict=True)]
         return self._side_by_side(blocks)
 
     def transform(self, docs: Iterable["Doc"]) -> csr_array:
         """Return the matrix of some docs, shape (documents, terms)."""
         check_is_fitted(self)
-        counts = [TermCounts(vectorizer.vocabulary_) for vectorizer in self.vectorizers]
-        self._count(docs, counts)
-        blocks = [vectorizer.weigh(count.matrix()) for vectorizer, count in zip(self.vectorizers, counts, strict=True)]
-        return self._side_by_side(blocks)
+        return weighed(counted(docs, self.vectorizers), self.vectorizers)
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
         """Return the names of the columns."""
         check_is_fitted(self)
         return np.concatenate([vectorizer.get_feature_names_out() for vectorizer in self.vectorizers])
-
-    def _count(self, docs: Iterable["Doc"], counts: list[TermCounts]) -> None:
-        for doc in docs:
-            for vectorizer, count in zip(self.vectorizers, counts, strict=True):
-                count.add(vectorizer.counts(doc))
 
     def _side_by_side(self, blocks: list[csr_array]) -> csr_array:
         matrix = csr_array(hstack(blocks, format="csr")) if blocks else csr_array((0, 0))

@@ -34,7 +34,11 @@ class Table:
 
     def text(self, X: csr_array) -> LogOddsArray:
         """Return the text log-odds, shape (documents, tags)."""
-        return np.asarray((X @ self.weights).toarray() + self.biases)
+        terms, column = np.unique(X.indices, return_inverse=True)
+        # of the weights only what is needed: scipy would take a copy of all of them to the precision of X
+        rows = csr_array(self.weights[terms], dtype=np.float64)
+        X = csr_array((X.data, column, X.indptr), shape=(X.shape[0], len(terms)))
+        return np.asarray((X @ rows).toarray() + self.biases)
 
     def log_odds(self, text: LogOddsArray, likenesses: NDArray[np.float64]) -> LogOddsArray:
         """Return the log-odds, shape (documents, tags)."""

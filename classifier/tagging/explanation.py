@@ -1,6 +1,5 @@
 """The row times the weights, not yet summed, and where each term stands in the text."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -9,45 +8,41 @@ from scipy.sparse import csr_array
 
 from classifier.features import Term
 from classifier.tagging.suggestion import Evidence
-from classifier.text import ArticleMap, Place
+from classifier.text import ArticleMap
 
 
 class Reading:
     """The features of one document and where they stand in it as received; found once, however many tags ask.
 
-    `row` is the document's features, shape (1, terms); `terms` are their occurrences in the doc. Terms that stand on
-    the same words ("usine" as a lemma, its pieces, a mention) speak together; a term that stands on several words
-    shares its weight among them, evenly.
+    `row` is the document's features, shape (1, terms); `terms` are their occurrences in `text`, the article's text as
+    it was read. Terms that stand on the same words ("usine" as a lemma, its pieces, a mention) speak together; a term
+    that stands on several words shares its weight among them, evenly. Only the words that are told are looked for in
+    the document as it was received.
     """
 
-    def __init__(self, row: csr_array, names: NDArray[np.object_], terms: Iterable[Term], article: ArticleMap) -> None:
+    def __init__(
+        self, row: csr_array, names: NDArray[np.object_], terms: Iterable[Term], text: str, article: ArticleMap
+    ) -> None:
         self.article = article
         self.values = row.data
         self.names: list[str] = names[row.indices].tolist()
-        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for name, start, end in terms:
-            spans[name].append((start, end))
-        words: dict[str, int] = {}
-        known: dict[tuple[int, int], tuple[Place, int]] = {}
+        number = {name: term for term, name in enumerate(self.names)}
+        keys: dict[str, int] = {}
         term_of: list[int] = []
         words_of: list[int] = []
-        counts: list[int] = []
-        self._found: list[list[tuple[int, Place]]] = []  # for each words: the terms that stand there, and the places
-        for term, name in enumerate(self.names):
-            for span in spans[name]:
-                if span not in known:
-                    place = article.place(*span)
-                    key = words.setdefault(article.quote(place).lower(), len(words))
-                    known[span] = place, key
-                place, key = known[span]
-                if key == len(self._found):
-                    self._found.append([])
-                self._found[key].append((term, place))
-                term_of.append(term)
-                words_of.append(key)
-            counts.append(len(spans[name]) or 1)
+        self._found: list[list[tuple[int, int, int]]] = []  # for each words: the terms that stand there, and the spans
+        for name, start, end in terms:
+            if (term := number.get(name)) is None:
+                continue
+            key = keys.setdefault(text[start:end].lower(), len(keys))
+            if key == len(self._found):
+                self._found.append([])
+            self._found[key].append((term, start, end))
+            term_of.append(term)
+            words_of.append(key)
         self._term_of, self._words_of = np.array(term_of, dtype=np.intp), np.array(words_of, dtype=np.intp)
-        self._counts = np.array(counts, dtype=np.float64)
+        counts = np.bincount(self._term_of, minlength=len(self.names))
+        self._counts = np.maximum(counts, 1).astype(np.float64)
 
     def evidence(self, weights: NDArray[np.float64], *, limit: int | None = None) -> list[Evidence]:
         """Return the words and what they weigh, the heaviest first.
@@ -62,12 +57,13 @@ class Reading:
         if limit is not None and len(candidates) > limit:
             least = np.partition(sums[candidates], -limit)[-limit]
             candidates = candidates[sums[candidates] >= least]  # with all that weigh as much as the last
-        found = [self._evidence(key, float(sums[key]), weights) for key in candidates.tolist()]
-        found.sort(key=lambda one: (-one.weight, one.places[0]))
-        return found[:limit]
+        first = np.array([self._found[key][0][1] for key in candidates.tolist()], dtype=np.intp)
+        order = np.lexsort((first, -sums[candidates]))[:limit]
+        return [self._evidence(key, float(sums[key]), weights) for key in candidates[order].tolist()]
 
     def _evidence(self, key: int, weight: float, weights: NDArray[np.float64]) -> Evidence:
-        speaking = [(term, place) for term, place in self._found[key] if weights[term] != 0.0]
-        terms = dict.fromkeys(self.names[term] for term, _ in speaking)
-        places = dict.fromkeys(place for _, place in speaking)
+        speaking = [one for one in self._found[key] if weights[one[0]] != 0.0]
+        terms = dict.fromkeys(self.names[term] for term, _, _ in speaking)
+        spans = dict.fromkeys((start, end) for _, start, end in speaking)
+        places = dict.fromkeys(self.article.place(*span) for span in spans)
         return Evidence(self.article.quote(next(iter(places))), weight, tuple(terms), tuple(places))

@@ -15,7 +15,7 @@ from classifier.features import ArticleVectorizer, mention_columns, owners
 from classifier.learning import Indicator, Probabilities, TagClassifier, sigmoid, warm_up
 from classifier.tagging.explanation import Reading
 from classifier.tagging.suggestion import Band, Explanation, Suggestion
-from classifier.text import ArticleMap, FrenchAnalyzer, article_text
+from classifier.text import ArticleMap, FrenchAnalyzer, article_text, text_of
 from classifier.vocabulary import Period, Vocabulary
 
 if TYPE_CHECKING:
@@ -111,20 +111,23 @@ class Tagger:
         than finding them.
         """
         for batch in batches(documents, BATCH_SIZE):
-            docs, X = self._read(batch)
+            articles = [ArticleMap(document) for document in batch]
+            docs, X = self._read(batch, articles if explained and not choose else None)
             probabilities, scores = self._probabilities(batch, X)
             for position, document in enumerate(batch):
                 found = self._likeliest(probabilities[position], scores[position], limit)
                 found = choose(document, found) if choose else found
-                if explained:
-                    found = self._with_evidence(found, document, docs[position], csr_array(X[[position]]))
+                if explained and found:
+                    row = csr_array(X[[position]]) if len(batch) > 1 else X
+                    found = self._with_evidence(found, self._reading(articles[position], docs[position], row), row)
                 yield document, found
 
     def explain(self, document: Document | str, tag: str) -> Explanation:
         """Return all that the log-odds of one tag are made of, for one document."""
         document = _as_document(document)
-        (doc,), X = self._read([document])
-        reading = self._reading(document, doc, X)
+        article = ArticleMap(document)
+        (doc,), X = self._read([document], [article])
+        reading = self._reading(article, doc, X)
         of_tag = self.vocabulary.column(tag)
         column = int(self.classifier.speakers(X)[0, of_tag])
         (weights,) = self._weights(X, [column])
@@ -146,6 +149,10 @@ class Tagger:
         probabilities, scores = zip(*rows, strict=True) if rows else ([empty], [empty])
         return np.concatenate(probabilities), np.concatenate(scores)
 
+    def predict_features(self, documents: list[Document], X: csr_array) -> tuple[Probabilities, Scores]:
+        """Return what `predict` returns, for documents whose features were made already."""
+        return self._probabilities(documents, X)
+
     def indicator(self, documents: Iterable[Document]) -> Indicator:
         """Return who has which tag, shape (documents, tags); raises `UnknownTagError`.
 
@@ -165,11 +172,11 @@ class Tagger:
         except UnknownTagError as error:
             raise UnknownTagError(f"article « {document.id} » : {error}") from error
 
-    def _read(self, batch: list[Document]) -> tuple[list["Doc"], csr_array]:
-        """Return the docs and the features of some documents."""
+    def _read(self, batch: list[Document], articles: list[ArticleMap] | None = None) -> tuple[list["Doc"], csr_array]:
+        """Return the docs and the features of some documents, cleaned on the way or, for who has them, as articles."""
         if not self.is_trained:
             raise NotTrainedError("ce modèle n’a encore rien appris : entraînez-le, ou chargez-en un.")
-        texts = [article_text(document) for document in batch]
+        texts = [one.article_text for one in articles] if articles else [article_text(one) for one in batch]
         for document, text in zip(batch, texts, strict=True):
             if not text.strip():
                 which = f" (article « {document.id} »)" if document.id else ""
@@ -204,10 +211,7 @@ class Tagger:
             for column in order
         ]
 
-    def _with_evidence(
-        self, suggestions: list[Suggestion], document: Document, doc: "Doc", row: csr_array
-    ) -> list[Suggestion]:
-        reading = self._reading(document, doc, row)
+    def _with_evidence(self, suggestions: list[Suggestion], reading: Reading, row: csr_array) -> list[Suggestion]:
         speakers = self.classifier.speakers(row)[0]
         weights = self._weights(row, [int(speakers[self.vocabulary.column(one.tag.id)]) for one in suggestions])
         explained = []
@@ -216,8 +220,8 @@ class Tagger:
             explained.append(one.because(tuple(evidence for evidence in found if evidence.weight > 0)))
         return explained
 
-    def _reading(self, document: Document, doc: "Doc", row: csr_array) -> Reading:
-        return Reading(row, self._feature_names(), self.vectorizer.terms(doc), ArticleMap(document))
+    def _reading(self, article: ArticleMap, doc: "Doc", row: csr_array) -> Reading:
+        return Reading(row, self._feature_names(), self.vectorizer.terms(doc), text_of(doc), article)
 
     def _weights(self, row: csr_array, columns: list[int]) -> NDArray[np.float64]:
         """Return the weights of a row's features in some columns, shape (columns, features of the row)."""

@@ -10,6 +10,7 @@ from classifier.batches import batches
 from classifier.text.article import TEXT
 from classifier.text.cache import DocCache
 from classifier.text.french import LEMMAS, WHOLE_WORDS
+from classifier.text.tokenizing import RememberingTokenizer
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -53,6 +54,7 @@ class FrenchAnalyzer:
         tokenizer: Any = nlp.tokenizer
         for word in WHOLE_WORDS:
             tokenizer.add_special_case(word, [{"ORTH": word}])
+        nlp.tokenizer = RememberingTokenizer(tokenizer)
         return nlp
 
     def _fast(self) -> "Language":

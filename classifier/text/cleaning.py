@@ -9,12 +9,21 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Replacement = str | Callable[[re.Match[str]], str]  # a string stands for itself: there are no "\\1" in it
-Step = tuple[re.Pattern[str], Replacement]
+
+
+class Step(NamedTuple):
+    """One substitution; where `wanted` says no of a text, the pattern is sure not to match and is not tried."""
+
+    pattern: re.Pattern[str]
+    replacement: Replacement
+    wanted: Callable[[str], object] = bool
+
 
 PASSES = 20  # "&lt;b&gt;" hides "<b>": steps are run until nothing hides, which no honest text needs four times
 MAX_CHARACTERS = 100_000  # some 16,000 words: the longest articles of an archive stay far below
@@ -108,8 +117,9 @@ class CleanText:
         ends = starts + 1
         for _ in range(PASSES):
             before = text
-            for pattern, replacement in STEPS:
-                text, starts, ends = _substitute(pattern, replacement, text, starts, ends)
+            for step in STEPS:
+                if step.wanted(text):
+                    text, starts, ends = _substitute(step, text, starts, ends)
             if text == before:
                 break
         return cls(text, starts, ends)
@@ -125,19 +135,16 @@ class CleanText:
 
 
 def _run(steps: list[Step], text: str) -> str:
-    for pattern, replacement in steps:
-        text = pattern.sub(replacement, text)
+    for step in steps:
+        if step.wanted(text):
+            text = step.pattern.sub(step.replacement, text)
     return text
 
 
 def _substitute(
-    pattern: re.Pattern[str],
-    replacement: Replacement,
-    text: str,
-    starts: NDArray[np.intp],
-    ends: NDArray[np.intp],
+    step: Step, text: str, starts: NDArray[np.intp], ends: NDArray[np.intp]
 ) -> tuple[str, NDArray[np.intp], NDArray[np.intp]]:
-    """Return what `pattern.sub` returns, with the spans carried over.
+    """Return what the substitution makes of a text, with the spans carried over.
 
     A replacement as long as what it replaces keeps its characters in place; any other takes
     the whole span for each of its characters.
@@ -146,9 +153,9 @@ def _substitute(
     first: list[NDArray[np.intp]] = []
     last: list[NDArray[np.intp]] = []
     done = carried = 0  # up to where the text, and the spans, have been taken over
-    for match in pattern.finditer(text):
+    for match in step.pattern.finditer(text):
         begin, stop = match.span()
-        new = replacement if isinstance(replacement, str) else replacement(match)
+        new = step.replacement if isinstance(step.replacement, str) else step.replacement(match)
         parts += [text[done:begin], new]
         done = stop
         if len(new) != stop - begin:
@@ -167,29 +174,46 @@ def _at(positions: NDArray[np.intp], index: int) -> int:
 
 def _capitals_to_lower(match: re.Match[str]) -> str:
     line = match.group()
+    if 10 * sum(map(str.islower, line[: len(line) // 5])) > len(line):
+        return line  # most lines: small letters enough in the first fifth alone
     letters = "".join(filter(str.isalpha, line))
     shouted = sum(map(str.isupper, letters)) >= 0.9 * len(letters)
     lower = line.lower()
     return lower if shouted and len(letters) >= 12 and " " in line.strip() else line
 
 
-COMBINING: Step = (re.compile(r"\w[\u0300-\u036f]+"), lambda match: unicodedata.normalize("NFC", match.group()))
-APOSTROPHES: Step = (re.compile("[\u2019\u2018\u02bc\u02b9\u00b4\u2032\uff07`]"), "'")
-MARKUP: list[Step] = [
+def _begins_or_ends_in_space(text: str) -> bool:
+    return text[0].isspace() or text[-1].isspace() if text else False
+
+
+LINES = "\\n\\r\\x0b\\x0c\\x85\\u2028\\u2029"  # what breaks lines
+OTHER_SPACES = r"\t\x1c-\x1f\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"  # all others but " "; a test compares
+COMBINING = Step(
+    re.compile(r"\w[\u0300-\u036f]+"),
+    lambda match: unicodedata.normalize("NFC", match.group()),
+    re.compile(r"[\u0300-\u036f]").search,
+)
+APOSTROPHES = Step(re.compile("[\u2019\u2018\u02bc\u02b9\u00b4\u2032\uff07`]"), "'")
+MARKUP = [
     # as in a browser, a comment or a script that is never closed goes on to the end
-    (re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE), " "),
-    (re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|blockquote)\b[^<>]*>", re.IGNORECASE), "\n"),
-    (re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
-    (re.compile(r"&(?:amp;|#0{0,5}38;|#x0{0,4}26;)+", re.IGNORECASE), "&"),  # any depth of "&amp;amp;" at once
-    (re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});"), lambda match: html.unescape(match.group())),
+    Step(re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE), " "),
+    Step(re.compile(r"</?(?:p|br|div|li|ul|ol|h[1-6]|tr|blockquote)\b[^<>]*>", re.IGNORECASE), "\n"),
+    Step(re.compile(r"</?[a-zA-Z][^<>]*>"), " "),
+    Step(re.compile(r"&(?:amp;|#0{0,5}38;|#x0{0,4}26;)+", re.IGNORECASE), "&"),  # any depth of "&amp;amp;" at once
+    Step(
+        re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\w{1,30});"), lambda match: html.unescape(match.group())
+    ),
 ]
-CAPITALS: Step = (re.compile(r"[^\n]+"), _capitals_to_lower)
-SPACES: list[Step] = [
-    (re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]"), ""),
-    (re.compile(r"[^\S\n\r\x0b\x0c\x85\u2028\u2029]+"), " "),  # first, so that no later step meets a long run
-    (re.compile(r" ?[\n\r\x0b\x0c\x85\u2028\u2029]\s*"), "\n"),
-    (re.compile(r"^\s+|\s+$"), ""),
+CAPITALS = Step(re.compile(r"[^\n]+"), _capitals_to_lower)
+SPACES = [
+    Step(re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]"), ""),
+    # first, so that no later step meets a long run; a single space, as most are, is none of its business
+    Step(re.compile(f"[{OTHER_SPACES}][ {OTHER_SPACES}]*| [ {OTHER_SPACES}]+"), " "),
+    Step(re.compile(rf" [{LINES}]\s*|[{LINES}]\s*"), "\n"),
+    Step(re.compile(r"^\s+|\s+$"), "", _begins_or_ends_in_space),
 ]
-SOURCE_LINE: Step = (re.compile(r"\s*\(\s*sources?\s*:[^()\n]{1,200}\)\s*$", re.IGNORECASE), "")
+SOURCE_LINE = Step(
+    re.compile(r"\s*\(\s*sources?\s*:[^()\n]{1,200}\)\s*$", re.IGNORECASE), "", lambda text: text.rstrip().endswith(")")
+)
 # Apostrophes come after the entities that may hide them, spaces after all that leaves spaces behind.
-STEPS: list[Step] = [*MARKUP, COMBINING, APOSTROPHES, *SPACES, SOURCE_LINE, CAPITALS]
+STEPS = [*MARKUP, COMBINING, APOSTROPHES, *SPACES, SOURCE_LINE, CAPITALS]

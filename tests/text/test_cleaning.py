@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.text import MAX_CHARACTERS, CleanText, clean
+from classifier.text.cleaning import OTHER_SPACES
 
 PIECES = st.sampled_from(
     [
@@ -113,3 +115,11 @@ def test_no_text_makes_cleaning_hang(piece: str) -> None:
 
 def test_only_the_beginning_of_a_huge_text_is_read() -> None:
     assert len(clean("mot " * MAX_CHARACTERS)) < MAX_CHARACTERS
+
+
+def test_every_space_is_known() -> None:
+    spaces = [chr(code) for code in range(0x110000) if re.match(r"[^\S\n\r\x0b\x0c\x85\u2028\u2029]", chr(code))]
+    assert len(spaces) > 20
+    assert re.fullmatch(f"[ {OTHER_SPACES}]+", "".join(spaces))
+    controls = "\x1c\x1d\x1e\x1f"  # go before spaces are looked at
+    assert all(clean(f"a{space}b") == ("ab" if space in controls else "a b") for space in spaces)
