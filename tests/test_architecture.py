@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"learning"},
     {"tagging"},
     {"evaluation"},
-    {"store"},
+    {"store", "drift"},
     {"feedback", "keys"},
     {"training", "retagging"},
     {"settings", "wording", "reporting"},
@@ -32,7 +32,7 @@ LIBRARIES = {
     "pydantic": {"api", "settings"},
     "spacy": {"text", "features", "tagging"},  # tagging and features name Doc as a type
     "py3langid": {"text"},
-    "sklearn": {"features", "learning"},
+    "sklearn": {"features", "learning", "drift"},  # drift gathers articles
     "joblib": {"learning", "retagging", "spip"},
     "distributed": {"retagging"},
     "openpyxl": {"retagging"},

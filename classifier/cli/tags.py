@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from classifier.cli import tags_articles, tags_change, tags_skos, tags_sync
+from classifier.cli import tags_articles, tags_candidates, tags_change, tags_skos, tags_sync
 
 app = typer.Typer(help="Consulter le vocabulaire, le changer, le comparer à un site.", no_args_is_help=True)
 app.command("sync")(tags_sync.sync)
@@ -17,6 +17,7 @@ app.command("add")(tags_change.add)
 app.command("replay")(tags_change.replay)
 app.command("history")(tags_change.history)
 app.command("articles")(tags_articles.articles)
+app.command("candidates")(tags_candidates.candidates)
 app.command("export")(tags_skos.export)
 app.command("import")(tags_skos.import_tags)
 

@@ -1,5 +1,6 @@
 """How good a tagger is, and how sure we are of it."""
 
+from classifier.evaluation.ageing import Age, Cell, OverTime
 from classifier.evaluation.confusions import Confusion, confusions
 from classifier.evaluation.figures import Decisions, overall
 from classifier.evaluation.floors import Floors
@@ -11,6 +12,8 @@ from classifier.evaluation.report import Evaluation, Head, evaluate, judged
 
 __all__ = [
     "SEED",
+    "Age",
+    "Cell",
     "Confusion",
     "Decisions",
     "Evaluation",
@@ -18,6 +21,7 @@ __all__ = [
     "Floors",
     "Head",
     "Mistake",
+    "OverTime",
     "Reliability",
     "TagsOverTime",
     "bootstrap",
