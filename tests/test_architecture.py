@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"learning"},
     {"tagging"},
     {"evaluation"},
-    {"store"},
+    {"store", "drift"},
     {"feedback", "keys"},
     {"training", "retagging"},
     {"settings", "wording", "reporting"},
@@ -32,8 +32,8 @@ LIBRARIES = {
     "pydantic": {"api", "settings"},
     "spacy": {"text", "features", "tagging"},  # tagging and features name Doc as a type
     "py3langid": {"text"},
-    "sklearn": {"features", "learning"},
     "joblib": {"learning", "retagging", "spip", "store"},
+    "sklearn": {"features", "learning", "drift"},  # drift gathers articles
     "distributed": {"retagging"},
     "openpyxl": {"retagging"},
     "datasketch": {"checking"},
@@ -49,6 +49,7 @@ LIBRARIES = {
     "sqlite3": {"spip"},
     "prometheus_client": {"api"},
     "yaml": {"vocabulary"},
+    "rdflib": {"vocabulary"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

@@ -20,6 +20,7 @@ class Code(StrEnum):
     NO_DATE = "missing-date"
     UNKNOWN_LABEL = "unknown-label"
     FORMER_LABEL = "former-label"
+    RETIRED_LABEL = "retired-label"
     OTHER_SPELLING = "other-spelling"
     OUTSIDE_PERIOD = "outside-period"
     TINY_TEXT = "tiny-text"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 STAGES = {
     "reading": "Lecture des articles",
     "learning": "Apprentissage des mots-clés",
+    "years": "Modèles, année par année",
     "folds": "Parts de la validation croisée",
     "checking": "Vérification des articles",
     "comparing": "Comparaison des articles",

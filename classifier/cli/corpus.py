@@ -25,6 +25,7 @@ HEADINGS = {  # in the order of the report
     "missing-date": "Articles sans date",
     "unknown-label": "Libellés inconnus",
     "former-label": "Anciens libellés",
+    "retired-label": "Mots-clés retirés ou scindés",
     "other-spelling": "Libellés écrits autrement",
     "outside-period": "Mots-clés hors de leur période",
     "tiny-text": "Textes très courts",

@@ -41,10 +41,17 @@ def evaluate(
         int | None, typer.Option(metavar="K", help="Juger la recette : apprendre K fois, chaque fois d’une partie.")
     ] = None,
     tags: Annotated[
-        str | None, typer.Option(metavar="FICHIER|auto", help="Avec K : le vocabulaire, ou les libellés du corpus.")
+        str | None,
+        typer.Option(metavar="FICHIER|auto", help="Avec K ou --over-time : le vocabulaire, ou les libellés du corpus."),
     ] = None,
     split: Annotated[
         Split | None, typer.Option(help="Avec K : des parts égales au hasard (par défaut), ou des blocs de dates.")
+    ] = None,
+    over_time: Annotated[
+        bool, typer.Option("--over-time", help="Juger la recette d’année en année : ce que le temps ôte à un modèle.")
+    ] = False,
+    years: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Avec --over-time : les N dernières années seulement.")
     ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FICHIER", help="Écrire tous les chiffres en JSON.")
@@ -61,7 +68,11 @@ def evaluate(
         raise SettingsError(f"--cross-validate {cross_validate} : il faut au moins deux parts.")
     if report_file and report_file.suffix not in SUFFIXES:
         raise SettingsError(f"--report {report_file} : le nom doit finir par {' ou '.join(SUFFIXES)}.")
-    if cross_validate is None and (tags or split):
+    if over_time and (model is not None or cross_validate is not None):
+        raise SettingsError("--over-time juge la recette d’année en année : sans --model ni --cross-validate.")
+    if years is not None and not over_time:
+        raise SettingsError("--years ne sert qu’avec --over-time : ajoutez-le, ou ôtez --years.")
+    if cross_validate is None and ((tags and not over_time) or split):
         say("Attention : --tags et --split ne servent qu’avec --cross-validate ; ils sont ignorés.")
     files = [path for path in (json_file, report_file) if path]
     for path in files:
@@ -72,7 +83,9 @@ def evaluate(
     given = {"models": models, "model": model}
     settings = Settings.from_environ().model_copy(update={k: v for k, v in given.items() if v is not None})
     articles = Corpus.read(*((corpus or []) + (more or [])) or [settings.corpus])
-    if cross_validate is None:
+    if over_time:
+        report = _of_years(articles, settings, years, tags)
+    elif cross_validate is None:
         report = _of_model(articles, settings)
     else:
         report = _of_recipe(articles, settings, cross_validate, split or Split.CHANCE, tags)
@@ -88,7 +101,7 @@ def _of_model(articles: "Corpus", settings: "Settings") -> "Report":
 
     store = ModelStore(settings.models)
     manifest = store.manifest(settings.model)
-    tagger = store.load(settings.model)
+    tagger = store.load(settings.model, tags=settings.tags)
     tagger.analyzer.cache = DocCache(settings.cache)
     say(f"Évaluation du modèle {manifest.name} sur {articles.name}…")
     with progress_bars() as progress:
@@ -129,11 +142,37 @@ def _of_recipe(articles: "Corpus", settings: "Settings", folds: int, split: Spli
     return Report(evaluation, folds=folds, split=split.value)
 
 
+def _of_years(articles: "Corpus", settings: "Settings", years: int | None, tags: str | None) -> "Report":
+    """Return the report of models of successive years."""
+    from classifier.drift import YEARS, over_time
+    from classifier.reporting import Report
+    from classifier.text import DocCache
+    from classifier.training import vocabulary_of
+    from classifier.vocabulary import Vocabulary
+
+    vocabulary = vocabulary_of(articles) if tags == AUTO else Vocabulary.read(tags or settings.tags)
+    say(f"Un modèle par année sur {articles.name} : les {years or YEARS} dernières années au plus…")
+    with progress_bars() as progress:
+        found = over_time(
+            articles,
+            vocabulary,
+            years=years or YEARS,
+            cache=DocCache(settings.cache),
+            analysis=settings.analysis,
+            jobs=settings.jobs,
+            progress=progress,
+        )
+    return Report(found.next_year, drift=found)
+
+
 def _publish(report: "Report", json_file: Path | None, report_file: Path | None) -> None:
     """Print the overall figures and write the files that were asked for."""
-    from classifier.reporting import summary, to_html, to_markdown
+    from classifier.reporting import ageing_table, summary, to_html, to_markdown
 
-    sys.stdout.write("\n".join([f"{report.subject[0].upper()}{report.subject[1:]}", *summary(report)]) + "\n")
+    lines = [f"{report.subject[0].upper()}{report.subject[1:]}", *summary(report)]
+    if report.drift is not None:
+        lines += ["", *ageing_table(report.drift)]
+    sys.stdout.write("\n".join(lines) + "\n")
     if json_file:
         _write(json_file, json.dumps(report.to_dict(), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
     if report_file:

@@ -74,8 +74,11 @@ def export(
 def show_stats(feedback: Database = None) -> None:
     """Compte les décisions, par mot-clé et par modèle."""
     from classifier.feedback import stats
+    from classifier.settings import Settings
+    from classifier.vocabulary import Vocabulary
 
-    found = stats(_store(feedback).entries())
+    tags = Settings.from_environ().tags
+    found = stats(_store(feedback).entries(), Vocabulary.read(tags) if tags.exists() else None)
     typer.echo(
         f"{several(found.submissions, 'retour')}, {several(found.articles, 'article')}, "
         f"{several(found.people, 'personne')}."

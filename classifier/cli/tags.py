@@ -1,14 +1,25 @@
-"""motscles tags: look into the vocabulary, compare it with a site."""
+"""motscles tags: look into the vocabulary, change it, compare it with a site."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from classifier.cli import tags_sync
+from classifier.cli import tags_articles, tags_candidates, tags_change, tags_skos, tags_sync
 
-app = typer.Typer(help="Consulter le vocabulaire, le comparer à un site.", no_args_is_help=True)
+app = typer.Typer(help="Consulter le vocabulaire, le changer, le comparer à un site.", no_args_is_help=True)
 app.command("sync")(tags_sync.sync)
+app.command("rename")(tags_change.rename)
+app.command("merge")(tags_change.merge)
+app.command("split")(tags_change.split)
+app.command("retire")(tags_change.retire)
+app.command("add")(tags_change.add)
+app.command("replay")(tags_change.replay)
+app.command("history")(tags_change.history)
+app.command("articles")(tags_articles.articles)
+app.command("candidates")(tags_candidates.candidates)
+app.command("export")(tags_skos.export)
+app.command("import")(tags_skos.import_tags)
 
 File = Annotated[Path | None, typer.Option("--tags", metavar="FICHIER", help="Le vocabulaire.")]
 
@@ -28,7 +39,9 @@ def show(
     tags: File = None,
 ) -> None:
     """Montre tout ce que l’on sait d’un mot-clé."""
-    tag = _read(tags).find(label)
+    vocabulary = _read(tags)
+    bearers = vocabulary.bearers(label)
+    tag = bearers[0] if len(bearers) == 1 else vocabulary.find(label)  # one out of use can still be looked at
     period = " – ".join(day.isoformat() if day else "…" for day in (tag.period.start, tag.period.end))
     rows = {
         "Identifiant": tag.id,
@@ -41,6 +54,8 @@ def show(
         "Portée": tag.scope_note,
         "Pas pour": tag.not_for,
         "Y font penser": ", ".join(tag.mentions),
+        "Retiré le": str(tag.retired or ""),
+        "Remplacé par": ", ".join(vocabulary.bearers(id)[0].label for id in tag.replaced_by),
     }
     typer.echo(tag.label)
     for name, value in rows.items():

@@ -16,6 +16,8 @@ from classifier.errors import CorpusError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from classifier.vocabulary import Vocabulary
+
 
 class Corpus:
     """A collection of documents; iterating opens the source anew each time.
@@ -70,6 +72,12 @@ class Corpus:
     def filter(self, keep: Callable[[Document], bool]) -> Self:
         """Return the documents for which `keep` is true, still read from the source."""
         return type(self)(lambda: (document for document in self if keep(document)), name=self.name)
+
+    def current(self, vocabulary: "Vocabulary") -> Self:
+        """Return the same documents with tags out of use replaced by those that took them over, or left out."""
+        if not any(tag.is_retired for tag in vocabulary.known):
+            return self
+        return type(self)(lambda: (one.with_tags(*vocabulary.current(one.tags)) for one in self), name=self.name)
 
     def sample(self, size: int, *, random_state: int = 0) -> Self:
         """Return so many documents, all where there are fewer, drawn with a seed and kept in memory, in their order.

@@ -20,7 +20,7 @@ class LabelMatcher:
         self.vocabulary = vocabulary
         self.unknown: Counter[str] = Counter()
         # the vocabulary looks for the nearest labels before it says no: too slow for every line of every page
-        self._keys = {label_key(label) for tag in vocabulary for label in (tag.id, *tag.labels)}
+        self._keys = {label_key(label) for tag in vocabulary.known for label in (tag.id, *tag.labels)}
 
     def find(self, label: str) -> str | None:
         """Return the printed label of the tag that bears this one, or None."""

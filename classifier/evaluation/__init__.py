@@ -1,5 +1,6 @@
 """How good a tagger is, and how sure we are of it."""
 
+from classifier.evaluation.ageing import Age, Cell, OverTime
 from classifier.evaluation.comparison import Comparison, Difference, TagDifference
 from classifier.evaluation.confusions import Confusion, confusions
 from classifier.evaluation.figures import Decisions, overall
@@ -21,6 +22,8 @@ from classifier.evaluation.report import Evaluation, Head, evaluate, judged
 
 __all__ = [
     "SEED",
+    "Age",
+    "Cell",
     "Comparison",
     "Confusion",
     "Contributions",
@@ -33,6 +36,7 @@ __all__ = [
     "HeaviestWords",
     "MarkedArticle",
     "Mistake",
+    "OverTime",
     "Reliability",
     "TagCounts",
     "TagDifference",

@@ -19,6 +19,7 @@ from classifier.evaluation.ranking import average_precisions
 from classifier.learning import Indicator, Probabilities
 from classifier.tagging import Progress, Tagger
 from classifier.text import is_readable
+from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,9 +210,13 @@ def _per_tag(bounds: NDArray[np.float64]) -> NDArray[np.float64]:
     return bounds if bounds.ndim == 1 else np.asarray(np.median(bounds, axis=0))
 
 
-def judged(documents: Corpus | Iterable[Document]) -> Corpus:
-    """Return the documents that can be judged: with tags, and something to read."""
+def judged(documents: Corpus | Iterable[Document], vocabulary: Vocabulary | None = None) -> Corpus:
+    """Return the documents that can be judged: with tags, and something to read.
+
+    With a vocabulary, tags that it has put out of use are replaced by those that took them over, or left out.
+    """
     corpus = documents if isinstance(documents, Corpus) else Corpus(documents)
+    corpus = corpus.current(vocabulary) if vocabulary else corpus
     return corpus.filter(lambda document: bool(document.tags) and is_readable(document))
 
 
@@ -220,7 +225,7 @@ def evaluate(tagger: Tagger, documents: Corpus | Iterable[Document], *, progress
 
     `progress` is called with ("reading", done, in all). Raises `CorpusError` when no document bears a tag.
     """
-    tagged = judged(documents)
+    tagged = judged(documents, tagger.vocabulary)
     Y = tagger.indicator(tagged)
     if not len(Y):
         raise CorpusError("aucun article avec mots-clés : rien à évaluer.", path=tagged.name or None)

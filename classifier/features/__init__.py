@@ -1,6 +1,7 @@
 """Docs turned into features, each with a name and its places in the text."""
 
 from classifier.features.characters import CharacterVectorizer
+from classifier.features.counted import CountedArticles
 from classifier.features.entities import EntityVectorizer
 from classifier.features.lemmas import LemmaVectorizer
 from classifier.features.mentions import (
@@ -22,6 +23,7 @@ __all__ = [
     "ArticleReader",
     "ArticleVectorizer",
     "CharacterVectorizer",
+    "CountedArticles",
     "EntityVectorizer",
     "LemmaVectorizer",
     "MentionColumns",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from classifier.feedback.store import Entry
+from classifier.vocabulary import Vocabulary
 
 
 @dataclass(slots=True)
@@ -34,8 +35,13 @@ class Stats:
     models: dict[str, TagStats] = field(default_factory=dict)
 
 
-def stats(entries: Iterable[Entry]) -> Stats:
-    """Count submissions."""
+def stats(entries: Iterable[Entry], vocabulary: Vocabulary | None = None) -> Stats:
+    """Count submissions; with a vocabulary, a tag that was merged since counts as the one that took it over."""
+
+    def now(id: str) -> str:
+        heirs = (vocabulary.heirs_of(id) if vocabulary else None) or ()
+        return heirs[0].id if len(heirs) == 1 else id
+
     found = Stats()
     articles, people = set(), set()
     for entry in entries:
@@ -44,11 +50,11 @@ def stats(entries: Iterable[Entry]) -> Stats:
         articles.add(entry.digest)
         people.add(one.who)
         model = found.models.setdefault(one.model or "", TagStats())
-        for tag in (shown.tag for shown in one.shown):
+        for tag in (now(shown.tag) for shown in one.shown):
             for counts in (found.overall, model, found.tags.setdefault(tag, TagStats())):
                 counts.shown += 1
         for verdict in one.verdicts:
-            for counts in (found.overall, model, found.tags.setdefault(verdict.tag, TagStats())):
+            for counts in (found.overall, model, found.tags.setdefault(now(verdict.tag), TagStats())):
                 setattr(counts, verdict.decision, getattr(counts, verdict.decision) + 1)
     found.articles, found.people = len(articles), len(people - {""})
     return found

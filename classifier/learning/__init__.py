@@ -6,6 +6,7 @@ from classifier.learning.calibration import sigmoid
 from classifier.learning.classifier import MIN_EXAMPLES, TagClassifier
 from classifier.learning.coldstart import warm_up
 from classifier.learning.context import Context
+from classifier.learning.merged import MergedClassifier
 from classifier.learning.pipeline import Steps
 from classifier.learning.table import Table
 from classifier.learning.target import Indicator, Probabilities
@@ -15,6 +16,7 @@ __all__ = [
     "Bands",
     "Context",
     "Indicator",
+    "MergedClassifier",
     "Probabilities",
     "Steps",
     "Table",

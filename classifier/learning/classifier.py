@@ -162,7 +162,7 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
         return (sigmoid(log_odds) >= self.thresholds_).astype(np.int_)
 
     def context_of(self, X: Any) -> NDArray[np.float64]:
-        """Return what the other tags add to the log-odds of bearing each tag, shape (documents, tags)."""
+        """Return what the other tags add to the log-odds of each column of `bears_`, shape (documents, columns)."""
         return times(self._read(self._checked(X))[1], self.bears_.pulls)
 
     @property
@@ -173,6 +173,10 @@ class TagClassifier(ClassifierMixin, BaseEstimator):
     def _log_odds(self, X: Any) -> NDArray[np.float64]:
         text, likenesses = self._read(self._checked(X))
         return self.bears_.log_odds(text, likenesses)
+
+    def speakers(self, X: Any) -> NDArray[np.int_]:
+        """Return the column of `bears_` that speaks for each tag, shape (documents, tags): its own."""
+        return np.tile(np.arange(len(self.thresholds_)), (X.shape[0], 1))
 
     def _checked(self, X: Any) -> csr_array:
         check_is_fitted(self)

@@ -6,7 +6,7 @@ from typing import Any
 
 from classifier.evaluation import SEED
 from classifier.evaluation.figures import CUTS
-from classifier.reporting import french, plots, words
+from classifier.reporting import ageing, french, plots, words
 from classifier.reporting.report import Report
 
 TEMPLATES = Path(__file__).parent
@@ -22,6 +22,8 @@ def to_html(report: Report) -> str:
         "years": plots.year_lines(report.years),
         "time": plots.time_map(report.over_time),
     }
+    if report.drift is not None:
+        drawn["drift"] = ageing.ageing_lines(report.drift)
     return _rendered("report.html", report, escaped=True, plots=drawn)
 
 
@@ -52,6 +54,7 @@ def _rendered(template: str, report: Report, *, escaped: bool, **more: Any) -> s
     )
     for filter in (french.integer, french.decimal, french.percent, french.shown, french.interval, french.plain):
         environment.filters[filter.__name__] = filter
+    environment.filters["said"] = ageing.sentence
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     curve, over_time = report.reliability, report.over_time
     return environment.get_template(template).render(

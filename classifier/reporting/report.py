@@ -12,6 +12,7 @@ from classifier.evaluation import (
     Evaluation,
     Figure,
     Mistake,
+    OverTime,
     Reliability,
     TagsOverTime,
     confusions,
@@ -25,7 +26,8 @@ from classifier.store.manifest import versions
 class Report:
     """An evaluation and where it comes from: a `model` that is judged, or else so many `folds` of a `split`.
 
-    `learned` says whether the model learned from these very articles: its figures are then worth nothing.
+    `learned` says whether the model learned from these very articles: its figures are then worth nothing. `drift` is
+    how models of each year judge the years after it; the evaluation is then that of the model of the year before.
     """
 
     evaluation: Evaluation
@@ -33,6 +35,7 @@ class Report:
     folds: int | None = None
     split: str | None = None
     learned: bool = False
+    drift: OverTime | None = None
     versions: dict[str, str] = field(default_factory=versions)
 
     @property
@@ -53,6 +56,11 @@ class Report:
     @cached_property
     def protocol(self) -> str:
         """How it was measured, in one French sentence."""
+        if self.drift is not None:
+            return (
+                "Pour chaque année, un modèle a appris de tous les articles des années précédentes et a été jugé sur "
+                "les articles de l’année."
+            )
         if self.folds is None:
             return (
                 f"Le modèle « {self.model} » a proposé des mots-clés pour ces articles ; ils sont comparés à ceux de "
@@ -72,6 +80,7 @@ class Report:
     def subject(self) -> str:
         """What was judged, on what."""
         what = f"modèle {self.model}" if self.folds is None else f"recette jugée en {self.folds} parts"
+        what = "recette jugée d’année en année" if self.drift is not None else what
         tags = several(len(self.evaluation.labels), "mot-clé").replace("mot-clés", "mots-clés")
         return f"{what}, {several(self.documents, 'article')}, {tags}"
 
@@ -132,6 +141,7 @@ class Report:
                 }
                 for one in self.confusions
             ],
+            **({"over_time": self.drift.to_dict()} if self.drift is not None else {}),
             "perhaps_forgotten": [_mistake(one) for one in self.forgotten],
             "perhaps_mistaken": [_mistake(one) for one in self.doubtful],
         }

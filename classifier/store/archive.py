@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from classifier.errors import DamagedModelError, VocabularyError
+from classifier.errors import DamagedModelError, ModelError, VocabularyError
 from classifier.features import (
     ArticleVectorizer,
     CharacterVectorizer,
@@ -23,7 +23,7 @@ from classifier.features import (
     TermVectorizer,
 )
 from classifier.files import write_bytes, write_text
-from classifier.learning import Context, Table, TagClassifier
+from classifier.learning import Context, MergedClassifier, Table, TagClassifier
 from classifier.store.manifest import Manifest
 from classifier.tagging import Tagger
 from classifier.text import FrenchAnalyzer
@@ -43,8 +43,13 @@ OTHERS = ("idf", "landmarks", "centre")
 
 
 def write_tagger(tagger: Tagger, folder: Path) -> None:
-    """Write the vocabulary, the terms and the arrays of a trained tagger into an empty folder."""
+    """Write the vocabulary, the terms and the arrays of a trained tagger into an empty folder.
+
+    Raises `ModelError` for a tagger that follows a vocabulary changed since it learned.
+    """
     classifier = tagger.classifier
+    if isinstance(classifier, MergedClassifier):
+        raise ModelError("ce modèle suit un vocabulaire qui a changé depuis son apprentissage : réentraînez-le.")
     arrays = {
         **_parts("bears", classifier.bears_),
         **_parts("leads", classifier.leads_),
@@ -57,7 +62,7 @@ def write_tagger(tagger: Tagger, folder: Path) -> None:
         write_array(folder / f"{name}.npy", array)
     terms = [list(one.vocabulary_) for one in tagger.vectorizer.vectorizers]
     write_text(folder / "terms.json", json.dumps(terms, ensure_ascii=False))
-    write_text(folder / "vocabulary.json", to_json(tagger.vocabulary))
+    write_text(folder / "vocabulary.json", to_json(tagger.vocabulary.known))
 
 
 def _parts(question: str, table: Table) -> dict[str, NDArray[Any]]:

@@ -25,7 +25,7 @@ from classifier.store.promotion import (
     write_contest,
     write_history,
 )
-from classifier.tagging import Tagger, extended
+from classifier.tagging import Tagger, updated
 from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -125,8 +125,8 @@ class ModelStore:
     def load(self, version: str | None = None, *, tags: Path | None = None) -> Tagger:
         """Return the tagger of a version, by default of the one in service.
 
-        `tags` is the vocabulary file that the editors keep. Where the version learned from that very file, the
-        tags that were added to it since are suggested too, by their names in the text.
+        `tags` is the vocabulary file that the editors keep. Where the version learned from that very file, it
+        follows what changed there since: see `tagging.updated`.
         Raises `UnknownVersionError`, which lists the versions, `DamagedModelError`, or `VocabularyError`.
         """
         folder = self._folder(version)
@@ -135,7 +135,7 @@ class ModelStore:
         learned = manifest.corpus.get("tags", {})
         if tags is None or learned.get("source") != str(tags) or not tags.exists():
             return tagger
-        return tagger if checksum(tags) == learned.get("checksum") else extended(tagger, Vocabulary.read(tags))
+        return tagger if checksum(tags) == learned.get("checksum") else updated(tagger, Vocabulary.read(tags))
 
     def learned(self, version: str | None = None) -> Digests | None:
         """Return the digests of the ids of the articles that a version learned from; None where none were noted."""

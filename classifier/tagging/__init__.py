@@ -1,6 +1,6 @@
 """Suggestions, and why."""
 
-from classifier.tagging.extension import extended
+from classifier.tagging.extension import extended, updated
 from classifier.tagging.pipeline import pipeline_of, tagger_of
 from classifier.tagging.suggestion import Band, Evidence, Explanation, Source, Suggestion
 from classifier.tagging.tagger import LIMIT, Progress, Tagger, has_order
@@ -18,4 +18,5 @@ __all__ = [
     "has_order",
     "pipeline_of",
     "tagger_of",
+    "updated",
 ]

@@ -1,4 +1,4 @@
-"""A trained tagger for a vocabulary that has grown since: new tags are suggested by their names, at once."""
+"""A trained tagger for a vocabulary that has changed since, at once and without learning anything anew."""
 
 from copy import copy
 
@@ -7,9 +7,39 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from classifier.features import ArticleVectorizer, MentionVectorizer, mention_columns
-from classifier.learning import Context, Table, TagClassifier, warm_up
+from classifier.learning import Context, MergedClassifier, Table, TagClassifier, warm_up
 from classifier.tagging.tagger import Tagger
-from classifier.vocabulary import Vocabulary
+from classifier.vocabulary import Tag, Vocabulary
+
+
+def updated(tagger: Tagger, vocabulary: Vocabulary) -> Tagger:
+    """Return a tagger that suggests the tags of a vocabulary as they are now.
+
+    A tag that it learned is known by its id: it bears its present label, period and the like, and its words weigh
+    what they did. Tags merged into one speak for it; those retired or split are not suggested any more; new ones are
+    suggested by their names. A tag that the vocabulary no longer mentions stays as it was learned.
+    """
+    if vocabulary.known == tagger.vocabulary.known:
+        return tagger
+    grown = extended(tagger, vocabulary)
+    members: dict[str, list[int]] = {}
+    kept: dict[str, Tag] = {}
+    for column, tag in enumerate(grown.vocabulary):
+        heirs = vocabulary.heirs_of(tag.id)
+        if heirs is None or len(heirs) == 1:
+            (heir,) = heirs or (tag,)
+            kept[heir.id] = heir
+            members.setdefault(heir.id, []).append(column)
+    own = {tag.id: column for column, tag in enumerate(grown.vocabulary)}
+    columns = [_own_first(found, own.get(id)) for id, found in members.items()]
+    today = Vocabulary([*kept.values(), *(tag for tag in vocabulary.known if tag.is_retired)], source=vocabulary.source)
+    same = columns == [[column] for column in range(len(grown.vocabulary))]
+    classifier = grown.classifier if same else MergedClassifier.of(grown.classifier, columns)
+    return Tagger(today, analyzer=grown.analyzer, vectorizer=grown.vectorizer, classifier=classifier)
+
+
+def _own_first(columns: list[int], own: int | None) -> list[int]:
+    return sorted(columns, key=lambda column: column != own)
 
 
 def extended(tagger: Tagger, vocabulary: Vocabulary) -> Tagger:
@@ -25,7 +55,8 @@ def extended(tagger: Tagger, vocabulary: Vocabulary) -> Tagger:
         return tagger
     mentions = MentionVectorizer(Vocabulary(new), scale=scales[0]).fit([])
     vectorizer = ArticleVectorizer((*tagger.vectorizer.vectorizers, mentions))
-    whole = Vocabulary([*tagger.vocabulary, *new])
+    now = {tag.id: tag for tag in vocabulary}
+    whole = Vocabulary([*(now.get(tag.id, tag) for tag in tagger.vocabulary), *new])
     classifier = _with_cold_tags(tagger.classifier, terms=len(mentions.vocabulary_), tags=len(new))
     columns = mention_columns(vectorizer, whole)
     assert columns is not None

@@ -86,7 +86,7 @@ class Tagger:
         self.classifier.fit(
             X,
             Y,
-            first=self.indicator(map(_leading, corpus)) if has_order(corpus) else None,
+            first=self._indicator([self._columns(document)[:1] for document in corpus]) if has_order(corpus) else None,
             owners=owners(self.vectorizer.get_feature_names_out(), self.vocabulary),
             known=self._known(corpus, refusals) if refusals else None,
             progress=(lambda *done: progress("learning", *done)) if progress else None,
@@ -136,10 +136,11 @@ class Tagger:
         article = ArticleMap(document)
         (doc,), X = self._read([document], [article])
         reading = self._reading(article, doc, X)
-        column = self.vocabulary.column(tag)
+        of_tag = self.vocabulary.column(tag)
+        column = int(self.classifier.speakers(X)[0, of_tag])
         (weights,) = self._weights(X, [column])
         return Explanation(
-            self.vocabulary[column],
+            self.vocabulary[of_tag],
             float(self.classifier.bears_.constants[column]),
             tuple(reading.evidence(weights)),
             float(self.classifier.context_of(X)[0, column]),
@@ -164,9 +165,18 @@ class Tagger:
             for position, document in enumerate(batch):
                 yield document, csr_array(X[[position]]), probabilities[position]
 
+    def predict_features(self, documents: list[Document], X: csr_array) -> tuple[Probabilities, Scores]:
+        """Return what `predict` returns, for documents whose features were made already."""
+        return self._probabilities(documents, X)
+
     def indicator(self, documents: Iterable[Document]) -> Indicator:
-        """Return who has which tag, shape (documents, tags); raises `UnknownTagError`."""
-        columns = [self._columns(document) for document in documents]
+        """Return who has which tag, shape (documents, tags); raises `UnknownTagError`.
+
+        Tags that were merged since count as those that took them over; those retired or split count as none.
+        """
+        return self._indicator([self._columns(document) for document in documents])
+
+    def _indicator(self, columns: list[list[int]]) -> Indicator:
         Y = np.zeros((len(columns), len(self.vocabulary)), dtype=np.int_)
         for row, tags in enumerate(columns):
             Y[row, tags] = 1
@@ -179,12 +189,12 @@ class Tagger:
         for row, id in enumerate(ids):
             if id in refusals:
                 known[row] = False
-                known[row, [self.vocabulary.column(label) for label in refusals[id]]] = True
+                known[row, self.vocabulary.columns(refusals[id])] = True
         return known
 
     def _columns(self, document: Document) -> list[int]:
         try:
-            return [self.vocabulary.column(label) for label in document.tags]
+            return self.vocabulary.columns(document.tags)
         except UnknownTagError as error:
             raise UnknownTagError(f"article « {document.id} » : {error}") from error
 
@@ -228,7 +238,8 @@ class Tagger:
         ]
 
     def _with_evidence(self, suggestions: list[Suggestion], reading: Reading, row: csr_array) -> list[Suggestion]:
-        weights = self._weights(row, [self.vocabulary.column(one.tag.id) for one in suggestions])
+        speakers = self.classifier.speakers(row)[0]
+        weights = self._weights(row, [int(speakers[self.vocabulary.column(one.tag.id)]) for one in suggestions])
         explained = []
         for one, of_tag in zip(suggestions, weights, strict=True):
             found = reading.evidence(of_tag, limit=REASONS)
@@ -239,7 +250,7 @@ class Tagger:
         return Reading(row, self._feature_names(), self.vectorizer.terms(doc), text_of(doc), article)
 
     def _weights(self, row: csr_array, columns: list[int]) -> NDArray[np.float64]:
-        """Return the weights of a row's features for some tags, shape (tags, features of the row)."""
+        """Return the weights of a row's features in some columns, shape (columns, features of the row)."""
         table = self.classifier.bears_
         weights: NDArray[np.float64] = table.weights[row.indices][:, columns].toarray() * table.gains[columns]
         return weights.T
@@ -265,10 +276,6 @@ def has_order(documents: Iterable[Document]) -> bool:
     False
     """
     return any(list(document.tags) != sorted(document.tags) for document in documents)
-
-
-def _leading(document: Document) -> Document:
-    return document.with_tags(*document.tags[:1])
 
 
 def _band(probability: float, automatic: float, review: float) -> Band:

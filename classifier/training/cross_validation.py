@@ -32,7 +32,7 @@ def cross_validate(
     only learned from. Raises `CorpusError` for a corpus without tags or with fewer documents than folds, and
     `TooFewExamplesError` when one of the folds leaves nothing to learn from.
     """
-    tagged = judged(corpus)
+    tagged = judged(corpus, vocabulary)
     if not any(True for _ in tagged):
         raise CorpusError("aucun article avec mots-clés : rien à évaluer.", path=corpus.name or None)
     parts_of = tagged.folds(folds, by=split, random_state=random_state)

@@ -73,6 +73,7 @@ def train(
     """
     if name is not None:
         store.check_name(name)  # now, and not after minutes of training
+    corpus = corpus.current(vocabulary)
     tagged = judged(corpus)
     known = _learnable(corpus, refusals) if refusals else tagged
     tagger = beginners(known, vocabulary, cache=cache, analysis=analysis, jobs=jobs, progress=progress)

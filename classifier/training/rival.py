@@ -86,7 +86,7 @@ class Rival:
         known = then.corpus.filter(lambda one: is_readable(one) and (bool(one.tags) or one.id in then.refusals))
         digests = self.store.learned(self.name)
         if digests is None:  # a version from before articles were noted: is it these very ones?
-            if judged(self.archive).fingerprint() != manifest.corpus.get("fingerprint"):
+            if judged(self.archive, served.vocabulary).fingerprint() != manifest.corpus.get("fingerprint"):
                 self.absence = "unknown"
                 return None
         else:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import yaml
@@ -25,11 +26,16 @@ HEADER = """\
 #   synonyms     autres libellés                    mentions     mots d’un article qui y font penser
 #   spip         numéro du mot-clé sur le site SPIP (id_mot)     rank      son rang dans les listes du site
 #   group        son groupe ; les règles des groupes se tiennent à la fin du fichier, après « --- »
+#   retired      jour depuis lequel il ne sert plus              replaced_by    ids des mots-clés qui l’ont repris
 # Une faute est signalée avec son numéro de ligne : « motscles tags list » relit tout le fichier.
 """
 TEXTS = ("id", "label", "scope_note", "not_for", "kind", "period_note")
-LISTS = ("synonyms", "former", "later", "mentions")
-FIELDS = (*TEXTS, *LISTS, "count", "period", "spip", "rank", "group")
+LISTS = ("synonyms", "former", "later", "mentions", "replaced_by")
+FIELDS = (*TEXTS, *LISTS, "count", "period", "spip", "rank", "group", "retired")
+ORDER = (
+    "id label kind count scope_note not_for period period_note former later synonyms mentions group rank spip "
+    "retired replaced_by"
+).split()  # of the fields of an entry, as they are written
 GROUP_FIELDS = ("label", "spip", "single", "mandatory", "tables")
 GROUPS_HEADER = """---
 # Les groupes de mots-clés du site et leurs règles : single, un seul par article ; mandatory, un au moins.
@@ -38,8 +44,13 @@ GROUPS_HEADER = """---
 
 def read_tags(path: Path) -> list[Tag]:
     """Return the tags of a YAML file; raise `VocabularyError` with file, line and field."""
+    return parse_tags(read_text(path, VocabularyError), path)
+
+
+def parse_tags(text: str, path: Path) -> list[Tag]:
+    """Return the tags of the text of a YAML file; `path` is what errors call it."""
     try:
-        root, *others = yaml.compose_all(read_text(path, VocabularyError), Loader=yaml.SafeLoader) or (None,)
+        root, *others = yaml.compose_all(text, Loader=yaml.SafeLoader) or (None,)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -50,6 +61,7 @@ def read_tags(path: Path) -> list[Tag]:
     groups = _groups(others, path)
     tags: list[Tag] = []
     seen: dict[str, int] = {}
+    entries: dict[str, _Entry] = {}
     for node in root.value:
         entry = _Entry(node, path)
         tag = entry.tag(groups)
@@ -60,7 +72,30 @@ def read_tags(path: Path) -> list[Tag]:
                 raise entry.error(f"déjà donné ligne {seen[key]} ; il doit être unique", what)
             seen[key] = entry.line_of(what)
         tags.append(tag)
+        entries[tag.id] = entry
+    _check_heirs(tags, entries)
     return tags
+
+
+def _check_heirs(tags: list[Tag], entries: dict[str, "_Entry"]) -> None:
+    """Raise `VocabularyError` where `replaced_by` names a tag that is not there, or leads round in a circle."""
+    heirs = {tag.id: tag.replaced_by for tag in tags}
+    for tag in tags:
+        entry = entries[tag.id]
+        if tag.replaced_by and not tag.is_retired:
+            raise entry.error(
+                "seul un mot-clé retiré est remplacé : donnez aussi « retired: AAAA-MM-JJ »", "replaced_by"
+            )
+        for id in tag.replaced_by:
+            if id not in heirs:
+                raise entry.error(f"aucun mot-clé n’a l’id « {id} » dans ce fichier", "replaced_by")
+        seen, waiting = set[str](), list(tag.replaced_by)
+        while waiting:
+            if (id := waiting.pop()) not in seen:
+                seen.add(id)
+                waiting += heirs.get(id, ())
+        if tag.id in seen:
+            raise entry.error("ce mot-clé finit par se remplacer lui-même", "replaced_by")
 
 
 def _groups(documents: list[yaml.Node], path: Path) -> dict[str, TagGroup]:
@@ -135,6 +170,7 @@ class _Entry:
             spip=self._number("spip"),
             rank=self._number("rank"),
             group=self._group(groups),
+            retired=self._day("retired", self.values.get("retired")),
         )
 
     def group(self) -> TagGroup:
@@ -181,12 +217,15 @@ class _Entry:
         if not isinstance(value, dict) or not set(value) <= {"start", "end"}:
             raise self.error("on attend start et end, p. ex. {start: 2019-10-01, end: 2024-11-30}", "period")
         start, end = value.get("start"), value.get("end")
-        for day in (start, end):
-            if day is not None and type(day) is not date:
-                raise self.error(f"{day!r} n’est pas une date de la forme AAAA-MM-JJ", "period")
+        start, end = self._day("period", start), self._day("period", end)
         if start and end and start > end:
             raise self.error(f"la fin ({end}) précède le début ({start})", "period")
         return Period(start, end)
+
+    def _day(self, field: str, value: object) -> date | None:
+        if value is not None and type(value) is not date:
+            raise self.error(f"{value!r} n’est pas une date de la forme AAAA-MM-JJ", field)
+        return value
 
 
 def to_json(tags: Iterable[Tag]) -> str:
@@ -199,11 +238,12 @@ def from_json(text: str) -> list[Tag]:
     tags = []
     for row in json.loads(text):
         days = [date.fromisoformat(day) if day else None for day in (row["period"]["start"], row["period"]["end"])]
-        lists: dict[str, Any] = {field: tuple(map(str, row[field])) for field in LISTS}
+        lists: dict[str, Any] = {field: tuple(map(str, row.get(field, ()))) for field in LISTS}
+        retired = date.fromisoformat(row["retired"]) if row.get("retired") else None  # models of before know neither
         group = row.get("group")  # models of before know no groups
         if group is not None:
             group = TagGroup(**{**group, "tables": tuple(map(str, group["tables"]))})
-        tags.append(Tag(**{**row, **lists, "period": Period(*days), "group": group}))
+        tags.append(Tag(**{**row, **lists, "period": Period(*days), "group": group, "retired": retired}))
     return tags
 
 
@@ -211,14 +251,14 @@ def write_tags(tags: Iterable[Tag], path: Path) -> None:
     """Write the tags to a YAML file, their groups after them, aside first and then in one move."""
     kept = list(tags)
     groups = dict.fromkeys(tag.group for tag in kept if tag.group)
-    text = HEADER + "\n" + "\n".join(_dump([_mapping(tag)]) for tag in kept)
+    text = HEADER + "\n" + "\n".join(map(entry_text, kept))
     if groups:
         text += "\n" + GROUPS_HEADER + _dump({"groups": [_group_mapping(group) for group in groups]})
     write_text(path, text)
 
 
-def _dump(value: object) -> str:
-    return str(yaml.dump(value, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None))
+def _dump(value: object, *, flow: bool | None = None) -> str:
+    return str(yaml.dump(value, allow_unicode=True, sort_keys=False, width=110, default_flow_style=flow))
 
 
 def _group_mapping(group: TagGroup) -> dict[str, object]:
@@ -226,11 +266,28 @@ def _group_mapping(group: TagGroup) -> dict[str, object]:
     return {field: values[field] for field in GROUP_FIELDS if values[field] not in (None, [])}
 
 
+def field_text(tag: Tag, field: str) -> str:
+    """Return a field of a tag as lines of YAML, "" where it says nothing."""
+    values = _mapping(tag)
+    return _fields({field: values[field]}) if field in values else ""
+
+
+def entry_text(tag: Tag) -> str:
+    """Return a tag as an entry of the list, always one field a line."""
+    return f"- {indent(_fields(_mapping(tag)), '  ')[2:]}"
+
+
+def _fields(values: dict[str, object]) -> str:
+    """Return fields one a line, lists within a line; PyYAML's own way would put fields without lists on one."""
+    return "".join(
+        _dump({field: value}, flow=None if isinstance(value, list | dict) else False) for field, value in values.items()
+    )
+
+
 def _mapping(tag: Tag) -> dict[str, object]:
     """Return the fields of a tag that say something."""
     period = {name: day for name, day in (("start", tag.period.start), ("end", tag.period.end)) if day}
-    values: dict[str, object] = {field: getattr(tag, field) for field in ("id", "label", "kind", "count")}
-    values |= {"scope_note": tag.scope_note, "not_for": tag.not_for, "period": period, "period_note": tag.period_note}
-    values |= {field: list(getattr(tag, field)) for field in ("former", "later", "synonyms", "mentions")}
-    values |= {"group": tag.group.label if tag.group else "", "rank": tag.rank, "spip": tag.spip}
+    values = {field: getattr(tag, field) for field in ORDER}
+    values |= {field: list(values[field]) for field in LISTS}
+    values |= {"period": period, "group": tag.group.label if tag.group else ""}
     return {field: value for field, value in values.items() if value or value == 0}

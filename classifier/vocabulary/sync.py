@@ -121,8 +121,10 @@ def compare(
     wanted = {label_key(label) for label in only}
     tied = {tag.spip for tag in vocabulary if tag.spip is not None}
     taken: list[SiteKeyword] = []
-    ignored: list[SiteKeyword] = []
+    out_of_use, ignored = _out_of_use(vocabulary, keywords := list(keywords))
     for keyword in keywords:
+        if keyword in ignored or keyword in out_of_use:
+            continue
         (taken if keyword.id in tied or _is_wanted(by_id.get(keyword.group), wanted) else ignored).append(keyword)
     found, folded = _matches(vocabulary, taken)
     matched = {column: keyword for keyword, column in found.items()}
@@ -132,18 +134,40 @@ def compare(
     updated, collisions = _without_collisions(vocabulary, updated, gone)
     merged = {tag: heir for tag in gone if (heir := _heir(tag, updated.values()))} | collisions
     pairs = tuple(Pair(vocabulary[column], updated[column]) for column in sorted(updated))
-    tags = [updated.get(column, tag) for column, tag in enumerate(vocabulary)]
+    whole = vocabulary.replacing(*updated.values())
     known = {keyword.id for keyword in [*found, *(keyword for keyword, _ in folded)]}
-    new = tuple(_new_tags([keyword for keyword in taken if keyword.id not in known], tags, notes))
+    new = tuple(_new_tags([keyword for keyword in taken if keyword.id not in known], list(whole.known), notes))
     return Sync(
-        Vocabulary([*tags, *new], source=vocabulary.source),
+        whole.replacing(*new),
         pairs,
         new,
         tuple(tag for tag in gone if tag not in merged),
         tuple(merged.items()),
-        tuple((keyword, vocabulary[column]) for keyword, column in folded),
+        (*((keyword, vocabulary[column]) for keyword, column in folded), *out_of_use.items()),
         tuple(ignored),
     )
+
+
+def _out_of_use(
+    vocabulary: Vocabulary, keywords: list[SiteKeyword]
+) -> tuple[dict[SiteKeyword, Tag], list[SiteKeyword]]:
+    """Return the keywords of tags out of use: those that another tag took over, with it, and those to leave aside."""
+    retired = [tag for tag in vocabulary.known if tag.is_retired]
+    by_spip = {tag.spip: tag for tag in retired if tag.spip is not None}
+    by_label = {label_key(tag.label): tag for tag in retired}
+    in_use = {tag.spip for tag in vocabulary if tag.spip is not None}
+    taken_over: dict[SiteKeyword, Tag] = {}
+    ignored: list[SiteKeyword] = []
+    for keyword in keywords:
+        tag = by_spip.get(keyword.id) or by_label.get(label_key(keyword.label))
+        if tag is None or keyword.id in in_use:
+            continue
+        heirs = vocabulary.heirs(tag.id)
+        if len(heirs) == 1:
+            taken_over[keyword] = heirs[0]
+        else:
+            ignored.append(keyword)
+    return taken_over, ignored
 
 
 def _is_wanted(group: SiteGroup | None, wanted: set[str]) -> bool:

@@ -46,6 +46,8 @@ class Tag:
     `label` is printed, `synonyms` and `former` labels find the same tag, `later` names say what
     its subject was called afterwards, `mentions` are words that make an editor think of it.
     `spip`, `rank` and `group` tie it to the keyword of a SPIP site: its id, its place in lists, its group.
+    `retired` is the day since which it is out of use; `replaced_by` are then the ids of the tags that took it over:
+    one after a merging, several after a split.
     """
 
     id: str
@@ -63,6 +65,13 @@ class Tag:
     spip: int | None = None
     rank: int | None = None
     group: TagGroup | None = None
+    retired: date | None = None
+    replaced_by: tuple[str, ...] = ()
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the tag is out of use: known, so that old articles can be read, and never suggested."""
+        return self.retired is not None
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -25,7 +26,7 @@ def articles(small_corpus: Corpus, tmp_path: Path) -> Path:
 @pytest.fixture
 def evaluate(motscles: Command, tagger: Tagger, store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Return `motscles evaluate` with the small model already in memory, left as it was found."""
-    monkeypatch.setattr(ModelStore, "load", lambda *_: tagger)
+    monkeypatch.setattr(ModelStore, "load", lambda *_, **__: tagger)
     monkeypatch.setattr(tagger.analyzer, "cache", tagger.analyzer.cache)
     return lambda *arguments: motscles("evaluate", "--models", store.path, *arguments)
 
@@ -143,3 +144,28 @@ def test_options_that_serve_only_the_recipe_are_said_to_be_ignored(evaluate: Com
     answer = evaluate("--corpus", articles, "--split", "date")
     assert answer.returncode == 0
     assert "--tags et --split ne servent qu’avec --cross-validate" in answer.stderr
+
+
+def test_the_recipe_is_judged_from_year_to_year(motscles: Command, small_corpus: Corpus, tmp_path: Path) -> None:
+    years = [2001, 2002, 2001, 2003, 2001, 2004, 2001, 2001]
+    documents = [replace(one, date=date(years[number % 8], 1, 1)) for number, one in enumerate(small_corpus)]
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text("".join(json.dumps(to_row(one)) + "\n" for one in documents), encoding="utf-8")
+    files = [tmp_path / name for name in ("figures.json", "report.html")]
+    options = ("--corpus", articles, "--over-time", "--years", "2", "--tags", "auto")
+    answer = motscles("evaluate", *options, "--json", files[0], "--report", files[1])
+    assert answer.returncode == 0, answer.stderr
+    lines = answer.stdout.splitlines()
+    assert lines[0].startswith("Recette jugée d’année en année, 24 articles, 6 mots-clés")
+    head = next(number for number, line in enumerate(lines) if line.startswith("appris jusqu’à"))
+    assert lines[head].split()[-2:] == ["2003", "2004"]
+    assert [line.split()[:2] for line in lines[head + 1 : head + 3]] == [["2002", "72"], ["2003", "84"]]
+    assert lines[-1].startswith("À 2 ans, ")
+    told = json.loads(files[0].read_text(encoding="utf-8"))["over_time"]
+    assert [(cell["until"], cell["year"]) for cell in told["cells"]] == [(2002, 2003), (2002, 2004), (2003, 2004)]
+    page = files[1].read_text(encoding="utf-8")
+    assert 'id="vieillissement"' in page
+    assert "F1 de modèles de chaque année" in page
+    refused = motscles("evaluate", "--over-time", "--cross-validate", "3")
+    assert "--over-time juge la recette" in refused.stderr
+    assert "--years ne sert qu’avec --over-time" in motscles("evaluate", "--years", "3").stderr

@@ -1,0 +1,170 @@
+"""How the score falls with the years: models that learned up to one year, judged by each year after it."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.corpora import Corpus
+from classifier.documents import Document
+from classifier.errors import CorpusError, TooFewExamplesError
+from classifier.evaluation import Age, Cell, Evaluation, Figure, Head, OverTime, bootstrap, judged
+from classifier.evaluation.metrics import f1
+from classifier.features import ArticleVectorizer, CountedArticles, mention_columns, owners
+from classifier.learning import TagClassifier, warm_up
+from classifier.tagging import Progress, Tagger, has_order
+from classifier.text import Analysis, DocCache, FrenchAnalyzer, article_text
+from classifier.vocabulary import Vocabulary
+
+YEARS = 8  # judged at most, unless told: each is a training on everything before it
+WORTH_PROCESSES = 8_000  # articles: below, all tags are learned before processes have started
+
+Counts = NDArray[np.float64]
+
+
+def over_time(
+    corpus: Corpus,
+    vocabulary: Vocabulary,
+    *,
+    years: int = YEARS,
+    cache: DocCache | None = None,
+    analysis: Analysis = "fast",
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> OverTime:
+    """Return how well models of each year judge the years after it, for the latest `years` years that have articles.
+
+    Every text is read once, and every model learns from the same counts. Articles without a date are learned from by
+    all models and judge none. A year before which nothing can be learned is left out. `progress` is called with
+    ("reading", done, in all), then with ("years", models, in all).
+    Raises `CorpusError` when there are not two years to compare.
+    """
+    documents = list(judged(corpus, vocabulary))
+    year_of = np.array([document.date.year if document.date else 0 for document in documents], dtype=int)
+    wanted = [year for year in sorted(set(year_of.tolist()) - {0}) if (year_of < year).any()][-years:]
+    if not wanted:
+        raise CorpusError(
+            "il faut des articles datés, avec mots-clés, d’au moins deux années pour juger l’une par l’autre.",
+            path=corpus.name or None,
+        )
+    recipe = _Recipe(documents, vocabulary, FrenchAnalyzer(analysis=analysis, jobs=jobs, cache=cache), jobs, progress)
+    said: dict[int, Evaluation] = {}
+    for done, year in enumerate(wanted, start=1):
+        try:
+            said[year - 1] = recipe.judged(np.flatnonzero(year_of < year), np.flatnonzero(year_of >= year))
+        except TooFewExamplesError:
+            continue
+        finally:
+            if progress:
+                progress("years", done, len(wanted))
+    if not said:
+        raise CorpusError("aucune année n’a assez d’articles avant elle pour en apprendre.", path=corpus.name or None)
+    learned = {until: int((year_of <= until).sum()) for until in said}
+    return _assembled(said, learned, corpus)
+
+
+class _Recipe:
+    """Learns and judges by rows of the same documents, counted once."""
+
+    def __init__(
+        self,
+        documents: list[Document],
+        vocabulary: Vocabulary,
+        analyzer: FrenchAnalyzer,
+        jobs: int,
+        progress: Progress | None,
+    ) -> None:
+        self.documents, self.vocabulary, self.analyzer = documents, vocabulary, analyzer
+        self.jobs = jobs if len(documents) >= WORTH_PROCESSES else 1
+        tagger = Tagger(vocabulary, analyzer=analyzer)
+        self.Y = tagger.indicator(documents)  # an unknown label is said before anything is read
+        self.first = tagger.indicator(one.with_tags(*one.tags[:1]) for one in documents)
+        docs = analyzer.analyze(map(article_text, documents))
+        total = len(documents)
+        self.counted = CountedArticles(
+            docs, tagger.vectorizer, progress=(lambda done: progress("reading", done, total)) if progress else None
+        )
+
+    def judged(self, train: NDArray[np.int_], test: NDArray[np.int_]) -> Evaluation:
+        """Return what a model that learned from some documents says of others."""
+        vectorizer = ArticleVectorizer.of(self.vocabulary)
+        X = self.counted.learn(vectorizer, train)
+        ordered = has_order(self.documents[row] for row in train)
+        classifier = TagClassifier(n_jobs=self.jobs).fit(
+            X,
+            self.Y[train],
+            first=self.first[train] if ordered else None,
+            owners=owners(vectorizer.get_feature_names_out(), self.vocabulary),
+        )
+        columns = mention_columns(vectorizer, self.vocabulary)
+        if columns is not None:
+            warm_up(classifier, columns)
+        tagger = Tagger(self.vocabulary, analyzer=self.analyzer, vectorizer=vectorizer, classifier=classifier)
+        documents = [self.documents[row] for row in test]
+        probabilities, scores = tagger.predict_features(documents, self.counted.transform(vectorizer, test))
+        return Evaluation(
+            labels=self.vocabulary.labels,
+            Y=self.Y[test],
+            probabilities=probabilities,
+            thresholds=np.tile(classifier.thresholds_, (len(test), 1)),
+            dominant=self.first[test].argmax(axis=1),
+            automatic=np.tile(classifier.automatic_, (len(test), 1)),
+            review=np.tile(classifier.review_, (len(test), 1)),
+            articles=tuple(map(Head.of, documents)),
+            scores=scores,
+        )
+
+
+def _assembled(said: dict[int, Evaluation], learned: dict[int, int], corpus: Corpus) -> OverTime:
+    of_cell = {}
+    for until, evaluation in said.items():
+        years = np.array([head.year for head in evaluation.articles])
+        for year in sorted(set(years.tolist())):
+            of_cell[until, year] = evaluation.only(years == year)
+    cells = tuple(
+        Cell(until, year, learned[until], len(one.Y), one.micro_f1, one.recall_at(1))
+        for (until, year), one in of_cell.items()
+    )
+    ages = []
+    for age in sorted({year - until for until, year in of_cell}):
+        pairs = [
+            (one, of_cell[year - 1, year])
+            for (until, year), one in of_cell.items()
+            if year - until == age and (year - 1, year) in of_cell
+        ]
+        if pairs:
+            ages.append(_age(age, pairs))
+    fresh = [of_cell[year - 1, year] for year in sorted({year for _, year in of_cell}) if (year - 1, year) in of_cell]
+    return OverTime(cells, tuple(ages), _joined(fresh or list(of_cell.values()), corpus))
+
+
+def _age(age: int, pairs: list[tuple[Evaluation, Evaluation]]) -> Age:
+    """Return the figures of models of one age, and of fresh ones on the same articles, from the same draws."""
+    old, fresh = (np.concatenate([_counts(pair[which]) for pair in pairs]) for which in (0, 1))
+    of_old, of_fresh = (lambda weights: f1(*(weights @ old).T)), (lambda weights: f1(*(weights @ fresh).T))
+    # figures live between 0 and 1: a difference is moved there and back
+    moved = bootstrap(lambda weights: (of_old(weights) - of_fresh(weights) + 1) / 2, len(old))
+    fall = Figure(*(2 * part - 1 for part in moved))
+    return Age(age, len(old), bootstrap(of_old, len(old)), bootstrap(of_fresh, len(fresh)), fall)
+
+
+def _counts(evaluation: Evaluation) -> Counts:
+    """Return hits, proposed and actual tags of each document, shape (documents, 3)."""
+    Y, said = evaluation.Y, evaluation.predictions
+    return np.column_stack([(Y * said).sum(axis=1), said.sum(axis=1), Y.sum(axis=1)]).astype(float)
+
+
+def _joined(parts: list[Evaluation], corpus: Corpus) -> Evaluation:
+    def stacked(name: str) -> Any:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    documents = sum(len(part.Y) for part in parts)
+    return Evaluation(
+        labels=parts[0].labels,
+        **{
+            name: stacked(name)
+            for name in ("Y", "probabilities", "thresholds", "dominant", "automatic", "review", "scores")
+        },
+        corpus={"name": corpus.name, "documents": documents, "fingerprint": corpus.fingerprint()},
+        articles=tuple(head for part in parts for head in part.articles),
+    )

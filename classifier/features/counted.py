@@ -1,0 +1,88 @@
+"""Terms of some docs counted once, for many vectorizers to learn from or to be applied to."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, hstack
+
+from classifier.features.terms import TermCounts, TermVectorizer
+from classifier.features.vectorizer import ArticleVectorizer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Rows = NDArray[np.int_]
+
+
+class CountedArticles:
+    """The counts of all terms of some docs, whoever may want which of them.
+
+    Models of successive years learn from much the same articles: reading and counting them takes most of the time.
+    """
+
+    def __init__(
+        self, docs: Iterable["Doc"], vectorizer: ArticleVectorizer, *, progress: Callable[[int], None] | None = None
+    ) -> None:
+        counts = [TermCounts() for _ in vectorizer.vectorizers]
+        for done, doc in enumerate(docs, start=1):
+            for one, count in zip(vectorizer.vectorizers, counts, strict=True):
+                count.add(one.counts(doc))
+            if progress:
+                progress(done)
+        self.counts = [TakenCounts(count.columns, count.matrix()) for count in counts]
+
+    @classmethod
+    def of(cls, counts: "Sequence[TakenCounts]") -> Self:
+        """Return counts that were taken before, one for each vectorizer."""
+        counted = cls((), ArticleVectorizer())
+        counted.counts = list(counts)
+        return counted
+
+    def learn(self, vectorizer: ArticleVectorizer, rows: Rows) -> csr_array:
+        """Let a vectorizer of the same kind learn from some of the docs; return their matrix.
+
+        The same bits as `fit_transform` of these docs.
+        """
+        pairs = zip(vectorizer.vectorizers, self.counts, strict=True)
+        return _side_by_side([one.fit_counts(counts.of(rows)) for one, counts in pairs])
+
+    def transform(self, vectorizer: ArticleVectorizer, rows: Rows) -> csr_array:
+        """Return the matrix of some of the docs, by a vectorizer of the same kind that has learned."""
+        pairs = zip(vectorizer.vectorizers, self.counts, strict=True)
+        return _side_by_side([one.weigh(counts.of(rows).known(one)) for one, counts in pairs])
+
+
+class TakenCounts(TermCounts):
+    """Counts that were taken before: names of the columns, and the matrix."""
+
+    def __init__(self, columns: Mapping[str, int], matrix: csr_array) -> None:
+        super().__init__()
+        self.columns = dict(columns)
+        self._matrix = matrix
+
+    def matrix(self) -> csr_array:
+        """Return the counts, shape (documents, columns)."""
+        return self._matrix
+
+    def of(self, rows: Rows) -> "TakenCounts":
+        """Return the counts of some documents; a term that none of them has keeps its column, empty."""
+        return TakenCounts(self.columns, csr_array(self._matrix[rows]))
+
+    def known(self, vectorizer: TermVectorizer) -> csr_array:
+        """Return the counts in the columns that a vectorizer has learned, all others left out."""
+        column = np.array([vectorizer.vocabulary_.get(name, -1) for name in self.columns], dtype=np.int32)
+        found = self._matrix
+        kept = column[found.indices] >= 0
+        ends = np.concatenate([[0], np.cumsum(kept)])[found.indptr]
+        shape = (found.shape[0], len(vectorizer.vocabulary_))
+        counts = csr_array((found.data[kept], column[found.indices[kept]], ends), shape=shape)
+        counts.sort_indices()
+        return counts
+
+
+def _side_by_side(blocks: list[csr_array]) -> csr_array:
+    matrix = csr_array(hstack(blocks, format="csr"))
+    matrix.sort_indices()  # liblinear fails on unsorted indices that joblib has memory-mapped
+    return matrix
