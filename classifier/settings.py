@@ -34,6 +34,7 @@ class Settings(BaseModel):
     workers: int = Field(1, ge=1, le=64, description="processes that answer, sharing one model")
     feedback: str = Field("data/feedback.sqlite", description="where feedback is kept: a SQLite file or an address")
     keep_texts: bool = Field(True, description="whether feedback keeps the article, or its digest only")
+    plans: Path = Field(Path("data/plans"), description="the folder of the retagging plans that editors review")
     keys: Path = Field(Path("data/keys.json"), description="the file of the API keys")
     origins: tuple[str, ...] = Field((), description="sites whose pages may call the service, or *")
     rate: int = Field(600, ge=0, description="requests a minute of one key or remote address; 0 for any number")

@@ -12,7 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from classifier.api import annif, batch, feedback, health, models, problems, suggest, tags
+from classifier.api import annif, batch, dashboard, feedback, health, models, problems, review, suggest, tags
 from classifier.api.dependencies import CALLER, Service
 from classifier.api.journal import Journal
 from classifier.api.limits import BodyLimit
@@ -66,8 +66,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["X-Model", "X-Request-ID", "Retry-After"],
     )
     app.add_middleware(Journal, service=service)
-    for router in (suggest.router, batch.router, feedback.router, models.router, tags.router):
-        app.include_router(router, dependencies=CALLER)
+    for part in (suggest, batch, feedback, review, dashboard, models, tags):
+        app.include_router(part.router, dependencies=CALLER)
     app.include_router(health.router)
     app.include_router(health.router, prefix="/api", include_in_schema=False)
     app.include_router(_pages())
@@ -81,6 +81,8 @@ def _pages() -> APIRouter:
     """Return the routes of what people look at."""
     router = APIRouter(include_in_schema=False)
     router.get("/")(lambda: FileResponse(PAGE / "index.html"))
+    router.get("/relecture")(lambda: FileResponse(PAGE / "relecture.html"))
+    router.get("/tableau")(lambda: FileResponse(PAGE / "tableau.html"))
     for address in ("/docs", "/v1/ui", "/v1/ui/"):
         router.get(address)(lambda: FileResponse(PAGE / "docs.html"))
     return router

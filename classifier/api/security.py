@@ -20,6 +20,7 @@ RULES: list[tuple[str, re.Pattern[str], Role]] = [
     ("GET", re.compile(r"/api/feedback/?"), "admin"),
     ("POST", re.compile(r"/api/models/.+"), "admin"),
     ("POST", re.compile(r"/api/feedback/?"), "edit"),
+    ("POST", re.compile(r"/api/plans/.+"), "edit"),
     ("POST", re.compile(r"/v1/projects/[^/]+/learn/?"), "edit"),
 ]
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]", "::1"}

@@ -13,8 +13,9 @@ from anyio import CapacityLimiter, to_thread
 from classifier.api.metrics import Metrics
 from classifier.documents import Document
 from classifier.errors import BusyError, ClassifierError, NotTrainedError, VocabularyError
-from classifier.feedback import FeedbackStore
+from classifier.feedback import FeedbackStore, LatestTrends
 from classifier.keys import KeyRing
+from classifier.retagging import PlanShelf
 from classifier.settings import Settings
 from classifier.store import ModelStore
 from classifier.tagging import Suggestion, Tagger
@@ -42,6 +43,8 @@ class Service:
         self.settings = settings
         self.store = ModelStore(settings.models)
         self.feedback = FeedbackStore(settings.feedback, keep_texts=settings.keep_texts)
+        self.trends = LatestTrends(self.feedback)
+        self.shelf = PlanShelf(settings.plans)
         self.ring = KeyRing(settings.keys)
         self.metrics = Metrics()
         self.failure: ClassifierError | None = None
@@ -162,9 +165,17 @@ class Service:
 
     async def keep(self, work: Callable[[FeedbackStore], Answer]) -> Answer:
         """Return what some work with the feedback returns; raises `BusyError` when too much waits for it."""
+        return await self._beside(lambda: work(self.feedback))
+
+    async def review(self, work: Callable[[PlanShelf], Answer]) -> Answer:
+        """Return what some work with the plans returns; raises `BusyError` when too much waits for it."""
+        return await self._beside(lambda: work(self.shelf))
+
+    async def _beside(self, work: Callable[[], Answer]) -> Answer:
+        """Return what some work returns that waits for the disk and not for the model."""
         if self._writers.statistics().tasks_waiting >= self.settings.queue:
-            raise BusyError("trop de retours à la fois. Réessayez dans quelques secondes.")
-        return await to_thread.run_sync(work, self.feedback, limiter=self._writers)
+            raise BusyError("trop de décisions à la fois. Réessayez dans quelques secondes.")
+        return await to_thread.run_sync(work, limiter=self._writers)
 
     def restart(self) -> None:
         """Begin in a new event loop: what waits belongs to one."""

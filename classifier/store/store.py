@@ -12,6 +12,7 @@ from classifier.errors import DamagedModelError, ModelError, RegressionError, Un
 from classifier.files import sync_directory, write_text
 from classifier.store.archive import describe, read_tagger, write_tagger
 from classifier.store.card import model_card
+from classifier.store.figures import EVALUATION, figures_per_tag
 from classifier.store.manifest import NAME, Manifest, checksum
 from classifier.tagging import Tagger, extended
 from classifier.vocabulary import Vocabulary
@@ -82,6 +83,8 @@ class ModelStore:
         aside.mkdir(parents=True)
         write_tagger(tagger, aside)
         write_text(aside / "MODEL_CARD.md", model_card(tagger, manifest, evaluation))
+        if evaluation:
+            write_text(aside / EVALUATION, figures_per_tag(tagger, evaluation))
         manifest.write(aside)
         aside.rename(self.path / name)
         sync_directory(self.path)
