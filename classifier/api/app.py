@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import to_thread
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +21,7 @@ from classifier.api.security import Doorkeeper
 from classifier.settings import Settings
 
 PAGE = Path(__file__).parent / "page"
+SCREENS = {"/": "index.html", "/docs": "docs.html", "/v1/ui": "docs.html", "/v1/ui/": "docs.html"}
 DESCRIPTION = (
     "Errors are `application/problem+json` with a French `detail` and a stable `type`. Every answer names the model "
     "that made it, in its body and in the header `X-Model`."
@@ -80,7 +81,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _pages() -> APIRouter:
     """Return the routes of what people look at."""
     router = APIRouter(include_in_schema=False)
-    router.get("/")(lambda: FileResponse(PAGE / "index.html"))
-    for address in ("/docs", "/v1/ui", "/v1/ui/"):
-        router.get(address)(lambda: FileResponse(PAGE / "docs.html"))
+    for address, file in SCREENS.items():
+        router.get(address)(_screen(PAGE / file))
     return router
+
+
+def _screen(file: Path) -> Callable[[], FileResponse]:
+    return lambda: FileResponse(file)
