@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import to_thread
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +21,14 @@ from classifier.api.security import Doorkeeper
 from classifier.settings import Settings
 
 PAGE = Path(__file__).parent / "page"
+SCREENS = {
+    "/": "index.html",
+    "/relecture": "relecture.html",
+    "/tableau": "tableau.html",
+    "/docs": "docs.html",
+    "/v1/ui": "docs.html",
+    "/v1/ui/": "docs.html",
+}
 DESCRIPTION = (
     "Errors are `application/problem+json` with a French `detail` and a stable `type`. Every answer names the model "
     "that made it, in its body and in the header `X-Model`."
@@ -80,9 +88,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _pages() -> APIRouter:
     """Return the routes of what people look at."""
     router = APIRouter(include_in_schema=False)
-    router.get("/")(lambda: FileResponse(PAGE / "index.html"))
-    router.get("/relecture")(lambda: FileResponse(PAGE / "relecture.html"))
-    router.get("/tableau")(lambda: FileResponse(PAGE / "tableau.html"))
-    for address in ("/docs", "/v1/ui", "/v1/ui/"):
-        router.get(address)(lambda: FileResponse(PAGE / "docs.html"))
+    for address, file in SCREENS.items():
+        router.get(address)(_screen(PAGE / file))
     return router
+
+
+def _screen(file: Path) -> Callable[[], FileResponse]:
+    return lambda: FileResponse(file)

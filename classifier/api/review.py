@@ -91,7 +91,5 @@ async def decide(name: Name, request: DecisionsRequest, service: CurrentService,
 def _open(shelf: PlanShelf, name: str) -> OpenPlan:
     one = shelf.open(name)
     if one is None:
-        raise Told(
-            404, "unknown-plan", "aucun plan ne s’appelle ainsi. Voyez GET /api/plans."
-        )
+        raise Told(404, "unknown-plan", "aucun plan ne s’appelle ainsi. Voyez GET /api/plans.")
     return one

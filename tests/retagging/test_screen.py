@@ -4,7 +4,6 @@ import json
 import os
 import signal
 from hashlib import blake2b
-from pathlib import Path
 from threading import Thread
 
 import pytest

@@ -1,6 +1,6 @@
 // The page: an article in, suggested tags and their reasons out.
 
-import { modelInService, suggest } from "./api.js";
+import { call } from "./api.js";
 import { show } from "./reading.js";
 import { fill } from "./suggestions.js";
 
@@ -18,8 +18,8 @@ form.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
-modelInService().then(
-  (model) => (byId("model").textContent = model),
+call("/ready").then(
+  ({ model }) => (byId("model").textContent = model),
   (error) => (byId("model").textContent = error.message),
 );
 
@@ -30,7 +30,7 @@ async function run() {
   say("Lecture de l’article…");
   submit.disabled = true;
   try {
-    const answer = await suggest(article);
+    const answer = await call("/api/suggest", { json: article });
     say(answer.warnings.map((warning) => capitalised(warning.message)).join(" "));
     byId("model").textContent = answer.model;
     const buttons = fill(byId("suggestions"), answer.suggestions, (chosen) => choose(article, chosen));
