@@ -64,7 +64,7 @@ export class Bulk {
     const operation = { id: newId(), answer, where: this.filters.where(low, high), expected: this.#sum(low, high) };
     const many = count(operation.expected, "changement");
     const words = this.filters.inWords();
-    const side = answer === "accepted" ? `à ${percent(low / 100)} et plus` : `à moins de ${percent(this.#at / 100)}`;
+    const side = answer === "accepted" ? `À ${percent(low / 100)} et plus` : `À moins de ${percent(this.#at / 100)}`;
     const problem = element("p", { class: "notice", role: "alert", hidden: true, dataset: { state: "error" } });
     const yes = element("button", { type: "button", class: "primary" }, `${WORDS[answer]} ${many}`);
     const no = element("button", { type: "button", class: "plain" }, "Renoncer");
@@ -75,7 +75,7 @@ export class Bulk {
         "div",
         { class: "stack" },
         element("h2", { id: "ask-title" }, `${WORDS[answer]} ${many} ?`),
-        element("p", {}, `${words ? `${words}, ` : ""}${side}, sans décision jusqu’ici. On pourra l’annuler.`),
+        element("p", {}, `${side}${words ? `, ${words}` : ""}, sans décision jusqu’ici. On pourra l’annuler.`),
         problem,
         element("p", { class: "actions" }, yes, no),
       ),

@@ -6,6 +6,7 @@ import { Bulk } from "./review-bulk.js";
 import { Filters } from "./review-filters.js";
 import { newId, Outbox } from "./review-outbox.js";
 import { Pages } from "./review-pages.js";
+import { sourceOf } from "./review-plans.js";
 import { progress } from "./review-progress.js";
 import { fill, showAnswer } from "./review-rows.js";
 import { showSaving } from "./review-saving.js";
@@ -39,7 +40,7 @@ export class Review {
     byId("heading").textContent = plan.name;
     document.title = `${plan.name} – relecture – motscles`;
     byId("about").replaceChildren(
-      `${plan.source}, ${count(plan.articles, "article")}, ${count(plan.changes, "changement")} proposés par le modèle ${plan.version}. `,
+      `${sourceOf(plan)}, ${count(plan.articles, "article")}, ${count(plan.changes, "changement")} proposés par le modèle ${plan.version}. `,
       element("a", { href: "/relecture" }, "Tous les plans"),
     );
     if (innerWidth < 900) for (const id of ["filters-box", "bulk-box"]) byId(id).open = false;
@@ -51,8 +52,7 @@ export class Review {
     this.#count(plan.counts);
     await this.outbox.empty();
     await this.#load();
-    if (byId("saving").hidden) showSaving({ state: "saved", waiting: 0 });
-    this.#go(0);
+    this.list.querySelector("article")?.focus({ preventScroll: true });
   }
 
   get #changes() {

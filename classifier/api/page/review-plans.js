@@ -21,9 +21,12 @@ export function showPlans(place, plans) {
   );
 }
 
+/** Return the names of the files that a plan would change, without the folders that they lie in. */
+export const sourceOf = (plan) => plan.source.split(", ").map((path) => path.split("/").at(-1) || path).join(", ");
+
 function card(plan) {
   const address = `/relecture?${new URLSearchParams({ plan: plan.name })}`;
-  const about = `${plan.source}, ${count(plan.articles, "article")}. Modèle ${plan.version}, ${dayOf(plan.written)}.`;
+  const about = `${sourceOf(plan)}, ${count(plan.articles, "article")}. Modèle ${plan.version}, ${dayOf(plan.written)}.`;
   return element(
     "li",
     { class: "card plan" },

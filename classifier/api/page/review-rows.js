@@ -3,8 +3,6 @@
 import { bar, element } from "./dom.js";
 import { percent } from "./french.js";
 
-const SAID = { accepted: "Accepté", refused: "Refusé", undecided: "" };
-
 /** Fill the list; `decide` hears a change and an answer. */
 export function fill(list, changes, decide) {
   list.replaceChildren(...changes.map((change) => row(change, decide)));
@@ -15,7 +13,6 @@ export function showAnswer(list, change) {
   const made = list.querySelector(`[data-number="${change.number}"]`);
   if (!made) return;
   made.dataset.answer = change.answer;
-  made.querySelector(".said").textContent = SAID[change.answer];
   for (const button of made.querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.dataset.answer === change.answer));
   }
@@ -48,12 +45,12 @@ function row(change, decide) {
         ),
         element("span", { class: "sure number" }, bar(change.percent / 100), percent(change.percent / 100)),
         change.band === "automatic" && element("span", { class: "band" }, "automatique"),
+        change.action === "remove" && element("span", { class: "band remove" }, "retrait"),
       ),
       element("p", { id: `${id}-why`, class: "why" }, ...why(change)),
       element(
         "div",
         { class: "verdicts" },
-        element("span", { class: "said" }, SAID[change.answer]),
         verdict(change, "accepted", "Accepter", decide),
         verdict(change, "refused", "Refuser", decide),
       ),
