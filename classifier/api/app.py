@@ -12,7 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from classifier.api import annif, batch, feedback, health, models, problems, suggest, tags
+from classifier.api import annif, batch, feedback, health, models, problems, read, suggest, tags
 from classifier.api.dependencies import CALLER, Service
 from classifier.api.journal import Journal
 from classifier.api.limits import BodyLimit
@@ -67,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["X-Model", "X-Request-ID", "Retry-After"],
     )
     app.add_middleware(Journal, service=service)
-    for router in (suggest.router, batch.router, feedback.router, models.router, tags.router):
+    for router in (suggest.router, batch.router, read.router, feedback.router, models.router, tags.router):
         app.include_router(router, dependencies=CALLER)
     app.include_router(health.router)
     app.include_router(health.router, prefix="/api", include_in_schema=False)
