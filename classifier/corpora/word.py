@@ -48,7 +48,7 @@ def read_word(content: bytes, *, path: str) -> Document:
         raise CorpusError("aucun texte dans ce fichier.", path=path)
     if not title:
         first, _, rest = text.partition("\n")
-        document = plain_document(f"{first}\n\n{rest}", id=path)
+        document = plain_document(f"{first}\n\n{rest}" if rest else text, id=path)
         return Document(path, document.title, document.text, date=day_of_head(text))
     body = "\n".join(text for text, _ in lines if " ".join(text.split()) != title)
     return Document(path, title, body, date=day_of_head(text))

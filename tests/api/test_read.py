@@ -44,7 +44,7 @@ def test_addresses_are_read_only_where_the_deployment_says_so(
     assert answer.json()["detail"] == "Localhost : cette adresse mène à un réseau privé, et n’est pas lue."
 
 
-@pytest.mark.parametrize("body", [{"data": b"x"}, {"files": {"autre": ("a.txt", b"a")}}])
+@pytest.mark.parametrize("body", [{"content": b"x"}, {"files": {"autre": ("a.txt", b"a")}}])
 def test_a_form_without_a_file_is_refused(client: TestClient, body: dict[str, object]) -> None:
     answer = client.post("/api/read", **body)  # type: ignore[arg-type]
     assert answer.status_code == 422

@@ -15,7 +15,7 @@ import { Search } from "./search.js";
 import { announce, notice, say } from "./saying.js";
 import * as states from "./states.js";
 import { Undo } from "./undo.js";
-import { count, quoted, rank, together } from "./words.js";
+import { capitalised, count, quoted, rank, together } from "./words.js";
 
 const SLOW = 300; // milliseconds without an answer before the page says that it waits
 
@@ -89,7 +89,7 @@ function answered(answer, article) {
   if (answer.model !== tagsOf) readTags();
   const { proposed, considered } = desk.groups;
   const found = `${count(proposed.length, "mot-clé proposé", "mots-clés proposés")}, ${considered.length} à considérer.`;
-  const warnings = answer.warnings.map(({ message }) => message.charAt(0).toUpperCase() + message.slice(1)).join(" ");
+  const warnings = answer.warnings.map(({ message }) => capitalised(message)).join(" ");
   say(warnings || found, warnings ? "warning" : "");
 }
 

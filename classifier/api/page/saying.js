@@ -1,10 +1,12 @@
 // What the page says of itself: in its line of status, in a notice with a button, or to a screen reader alone.
 
 import { byId, element } from "./dom.js";
+import { typeset } from "./words.js";
 
 /** Say something in the line of status; `state` is "", "warning", "error" or "offline". */
 export function say(message, state = "") {
   const status = byId("status");
+  message = typeset(message);
   if (status.textContent !== message) status.textContent = message;
   status.dataset.state = state;
 }

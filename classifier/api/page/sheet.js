@@ -1,6 +1,7 @@
 // What the vocabulary says of a tag: when to use it, what it is not for, its other names, its time.
 
 import { element } from "./dom.js";
+import { capitalised, typeset } from "./words.js";
 
 const day = new Intl.DateTimeFormat("fr", { dateStyle: "long", timeZone: "UTC" });
 
@@ -8,12 +9,12 @@ const day = new Intl.DateTimeFormat("fr", { dateStyle: "long", timeZone: "UTC" }
 export function sheetOf(tag) {
   const lines = tag ? facts(tag).filter(([, text]) => text) : [];
   if (!lines.length) return element("p", { class: "sheet-of-tag hint" }, "Ce mot-clé n’a pas de fiche.");
-  return element("dl", { class: "sheet-of-tag" }, lines.map(([name, text]) => [element("dt", {}, name), element("dd", {}, text)]));
+  return element("dl", { class: "sheet-of-tag" }, lines.map(([name, text]) => [element("dt", {}, name), element("dd", {}, typeset(text))]));
 }
 
 function facts(tag) {
   return [
-    ["Quand l’employer", tag.scope_note.replace(/^Employé pour\s*:\s*/, "")],
+    ["Quand l’employer", capitalised(tag.scope_note.replace(/^Employé pour\s*:\s*/, ""))],
     ["Pas pour", tag.not_for],
     ["Anciens noms", tag.former.join(", ")],
     ["Noms venus ensuite", tag.later.join(", ")],

@@ -1,6 +1,7 @@
 // What stands in the place of suggestions when there are none: nothing yet, soon, or not now.
 
 import { element } from "./dom.js";
+import { typeset } from "./words.js";
 
 /** Return what to do first. */
 export function empty() {
@@ -30,7 +31,7 @@ export function failure(error, again) {
     "div",
     { class: "state card", dataset: { state: isOffline ? "offline" : "error" } },
     element("h3", {}, isOffline ? "Le service est hors d’atteinte" : "Pas de propositions"),
-    element("p", {}, error.message),
+    element("p", {}, typeset(error.message)),
     element("button", { type: "button", onclick: again }, "Réessayer"),
   );
 }

@@ -24,6 +24,13 @@ export const together = (words) => list.format(words);
 /** Return « 1 proposé », « 3 proposés »: one(1, "proposé", "proposés"). */
 export const count = (number, one, many) => `${number} ${plural.select(number) === "one" ? one : many}`;
 
+/** Return a text whose signs stay with their words: no line begins with « : », none ends with an opening quote. */
+export const typeset = (text) =>
+  text.replace(/ ([:»])/g, "\u00a0$1").replace(/« /g, "«\u00a0").replace(/ ([;!?])/g, "\u202f$1");
+
+/** Return a sentence that begins as sentences do. */
+export const capitalised = (sentence) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
 /** Return some words in French quotes. */
 export const quoted = (words) => `«\u00a0${words}\u00a0»`;
 
