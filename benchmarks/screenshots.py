@@ -10,9 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from classifier import Corpus
 from classifier.settings import Settings
 from served import WIDTHS, chromium, serving
 
+ROOT = Path(__file__).parents[1]
+ARTICLE = 6  # of the development set: several tags, accents
 Prepare = Callable[[Page], None]
 
 
@@ -20,9 +23,64 @@ def as_opened(page: Page) -> None:
     """Do nothing: the screen as it opens."""
 
 
+def with_article(page: Page) -> None:
+    """Put an article onto the editors' page, wait for its suggestions, and look at the first."""
+    document = list(Corpus.read(ROOT / "training_data" / "evaluation" / "osiris_dev.jsonl"))[ARTICLE]
+    page.fill("#date", str(document.date))
+    page.fill("#title", document.title)
+    page.fill("#text", document.text)
+    page.wait_for_selector(".row")
+    page.press("#text", "Escape")
+
+
+def with_decisions(page: Page) -> None:
+    """Show what the editor does: a sheet, a tag refused, another searched."""
+    with_article(page)
+    for key in ("i", "a", "ArrowDown", "r"):
+        page.keyboard.press(key)
+    page.locator("#search").press_sequentially("regul")
+
+
+def sent(page: Page) -> None:
+    """Show what was sent."""
+    with_article(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#send:disabled")
+    page.wait_for_timeout(300)
+
+
+def failing(page: Page) -> None:
+    """Show a service that is gone, and decisions that wait for it."""
+    page.route("**/api/feedback", lambda route: route.abort())
+    sent(page)
+    page.route("**/api/suggest", lambda route: route.abort())
+    page.fill("#text", "La radio communautaire de Kolda émet depuis lundi.")
+    page.wait_for_selector(".state[data-state=offline]")
+    page.evaluate("localStorage.clear()")
+
+
+def asked_for_a_key(page: Page) -> None:
+    """Show the question for a key."""
+    refusal = {"detail": "Il faut une clé. Demandez-la à l’administrateur.", "type": "", "title": "", "status": 401}
+    page.route("**/api/suggest", lambda route: route.fulfill(status=401, json=refusal))
+    page.fill("#text", "La radio communautaire de Kolda émet depuis lundi.")
+    page.wait_for_selector("dialog")
+
+
+def with_help(page: Page) -> None:
+    """Show the keys."""
+    page.click("#help")
+
+
 # name of the picture: the path of the screen, and what is done there before the picture is taken
 SCREENS: dict[str, tuple[str, Prepare]] = {
     "page-empty": ("/", as_opened),
+    "page-article": ("/", with_article),
+    "page-decisions": ("/", with_decisions),
+    "page-sent": ("/", sent),
+    "page-failing": ("/", failing),
+    "page-key": ("/", asked_for_a_key),
+    "page-help": ("/", with_help),
     "docs": ("/docs", as_opened),
 }
 

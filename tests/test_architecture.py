@@ -42,6 +42,7 @@ LIBRARIES = {
     "pandas": {"evaluation"},
     "lxml": {"corpora", "retagging"},
     "trafilatura": {"corpora"},
+    "docx": {"corpora"},
     "feedparser": {"corpora"},
     "sqlalchemy": {"spip", "feedback"},
     "pymysql": {"spip"},

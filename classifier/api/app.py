@@ -12,7 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from classifier.api import annif, batch, dashboard, feedback, health, models, problems, review, suggest, tags
+from classifier.api import annif, batch, dashboard, feedback, health, models, problems, read, review, suggest, tags
 from classifier.api.dependencies import CALLER, Service
 from classifier.api.journal import Journal
 from classifier.api.limits import BodyLimit
@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["X-Model", "X-Request-ID", "Retry-After"],
     )
     app.add_middleware(Journal, service=service)
-    for part in (suggest, batch, feedback, review, dashboard, models, tags):
+    for part in (suggest, batch, read, feedback, review, dashboard, models, tags):
         app.include_router(part.router, dependencies=CALLER)
     app.include_router(health.router)
     app.include_router(health.router, prefix="/api", include_in_schema=False)

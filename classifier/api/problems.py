@@ -17,6 +17,7 @@ from classifier.errors import (
     BusyError,
     ClassifierError,
     ConflictError,
+    CorpusError,
     FeedbackError,
     ModelError,
     NotTrainedError,
@@ -33,6 +34,7 @@ TYPE = "urn:motscles:problem:"
 # the first class that fits decides: the precise ones come first
 STATUSES: list[tuple[type[ClassifierError], int, str, str]] = [
     (TextError, 422, "unreadable-text", "Texte illisible"),
+    (CorpusError, 422, "unreadable-article", "Article illisible"),
     (UnknownTagError, 404, "unknown-tag", "Mot-clé inconnu"),
     (NotTrainedError, 503, "not-ready", "Service pas encore prêt"),
     (BusyError, 503, "busy", "Service débordé"),

@@ -20,7 +20,7 @@ OPEN = re.compile(r"(/api)?/(health|ready)|/page/.+|/|/docs|/v1/ui/?|/relecture|
 RULES: list[tuple[str, re.Pattern[str], Role]] = [
     ("GET", re.compile(r"/api/feedback/?"), "admin"),
     ("POST", re.compile(r"/api/models/.+"), "admin"),
-    ("POST", re.compile(r"/api/feedback/?"), "edit"),
+    ("POST", re.compile(r"/api/(feedback|read-address)/?"), "edit"),
     ("POST", re.compile(r"/api/plans/.+"), "edit"),
     ("POST", re.compile(r"/v1/projects/[^/]+/learn/?"), "edit"),
 ]

@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 WATCH = 1.0  # seconds between two looks at which model is in service
 RETRY = 30  # looks after which a model that could not be read is tried again
+READERS = 2  # files and pages read at once, beside the model
 WRITERS = 4  # submissions written at once: they wait for one lock anyway
 
 
@@ -177,9 +178,16 @@ class Service:
             raise BusyError("trop de décisions à la fois. Réessayez dans quelques secondes.")
         return await to_thread.run_sync(work, limiter=self._writers)
 
+    async def aside(self, work: Callable[[], Answer]) -> Answer:
+        """Return what some work that needs no model returns; raises `BusyError` when too much waits for it."""
+        if self._readers.statistics().tasks_waiting >= self.settings.queue:
+            raise BusyError("trop de lectures à la fois. Réessayez dans quelques secondes.")
+        return await to_thread.run_sync(work, limiter=self._readers)
+
     def restart(self) -> None:
         """Begin in a new event loop: what waits belongs to one."""
         self.waiting, self._turn, self._writers = 0, asyncio.Lock(), CapacityLimiter(WRITERS)
+        self._readers = CapacityLimiter(READERS)
         # always the same thread: each has memory of its own, and reading leaves holes of tens of megabytes in it
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="model")
 

@@ -5,7 +5,7 @@ import { dayOf, number, percent } from "./french.js";
 
 const RULE =
   "Un mot-clé paraît ici quand ses dernières décisions (jusqu’à 50, au moins 15) sont trop souvent des refus pour que " +
-  "ce soit le hasard : test exact de Fisher, unilatéral, contre les décisions d’avant. Seuils de Benjamini et Hochberg : " +
+  "ce soit le hasard\u00a0: test exact de Fisher, unilatéral, contre les décisions d’avant. Seuils de Benjamini et Hochberg\u00a0: " +
   "parmi les mots-clés signalés, un sur vingt au plus l’est à tort, en moyenne. C’est une raison de regarder, pas une preuve.";
 
 export function showFalls(place, { falling, weeks }) {

@@ -11,7 +11,7 @@ const PARTS = [
   ["rejected", "refusées"],
   ["added", "ajoutées à la main"],
 ];
-const NO_FEEDBACK = "Accepter ou refuser des propositions, sur l’écran « Étiqueter », et envoyer : la suite se lira ici.";
+const NO_FEEDBACK = "Accepter ou refuser des propositions, sur l’écran «\u00a0Étiqueter\u00a0», et envoyer\u00a0: la suite se lira ici.";
 
 export function showWeeks(place, { overall, weeks, submissions }) {
   if (!weeks.length) {
@@ -86,7 +86,7 @@ function bars(week, x, step, scale) {
     top -= height;
     return height > 0 && svg("rect", { class: name, x: x + gap, y: top, width: step - 2 * gap, height });
   });
-  return svg("g", {}, svg("title", {}, `Semaine du ${shortDayOf(week.monday)} : ${said}`), rects);
+  return svg("g", {}, svg("title", {}, `Semaine du ${shortDayOf(week.monday)}\u00a0: ${said}`), rects);
 }
 
 const label = (week, x) => svg("text", { x, y: HEIGHT - 8, "text-anchor": "middle" }, shortDayOf(week.monday));

@@ -5,6 +5,7 @@ import { byId, element } from "./dom.js";
 import { showCard } from "./dashboard-card.js";
 import { showFalls } from "./dashboard-falls.js";
 import { showTags } from "./dashboard-tags.js";
+import { typeset } from "./words.js";
 import { showWeeks } from "./dashboard-weeks.js";
 
 const card = () => call("/ready").then((ready) => call(`/api/models/${encodeURIComponent(ready.model)}`));
@@ -32,7 +33,7 @@ function shown(places, answer, show) {
         "div",
         { class: "state card", dataset: { state: answer.reason.state } },
         element("h3", {}, "Rien à montrer pour l’instant"),
-        element("p", {}, answer.reason.message),
+        element("p", {}, typeset(answer.reason.message)),
         element("button", { type: "button", onclick: open }, "Réessayer"),
       ),
     );

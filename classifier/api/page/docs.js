@@ -34,7 +34,7 @@ function route(api, path, method, operation) {
   for (const [kind, body] of Object.entries(operation.requestBody?.content ?? {})) {
     details.append(element("p", kind), element("pre", example(api, body)));
   }
-  const answers = Object.entries(operation.responses).map(([code, one]) => `${code} : ${one.description}`);
+  const answers = Object.entries(operation.responses).map(([code, one]) => `${code} : ${one.description}`);
   details.append(element("pre", answers.join("\n")));
   return details;
 }

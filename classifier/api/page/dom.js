@@ -16,7 +16,7 @@ export function element(name, properties = {}, ...children) {
     else if (key === "dataset") Object.assign(made.dataset, value);
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
 

@@ -3,6 +3,7 @@
 import { call } from "./api.js";
 import { byId, element } from "./dom.js";
 import { count, number, percent } from "./french.js";
+import { typeset } from "./words.js";
 import { newId } from "./review-outbox.js";
 
 const WORDS = { accepted: "Accepter", refused: "Refuser" };
@@ -74,7 +75,7 @@ export class Bulk {
       element(
         "div",
         { class: "stack" },
-        element("h2", { id: "ask-title" }, `${WORDS[answer]} ${many} ?`),
+        element("h2", { id: "ask-title" }, `${WORDS[answer]} ${many}\u202f?`),
         element("p", {}, `${side}${words ? `, ${words}` : ""}, sans décision jusqu’ici. On pourra l’annuler.`),
         problem,
         element("p", { class: "actions" }, yes, no),
@@ -87,7 +88,7 @@ export class Bulk {
       const refusal = await this.#send(operation, many);
       yes.disabled = false;
       problem.hidden = !refusal;
-      problem.textContent = refusal;
+      problem.textContent = typeset(refusal);
       if (!refusal) dialog.close();
     });
     document.body.append(dialog);

@@ -10,6 +10,7 @@ import { sourceOf } from "./review-plans.js";
 import { progress } from "./review-progress.js";
 import { fill, showAnswer } from "./review-rows.js";
 import { showSaving } from "./review-saving.js";
+import { typeset } from "./words.js";
 
 const SAID = { accepted: "Accepté", refused: "Refusé" };
 const AHEAD = 15; // rows before the end of a page from which the next one is fetched
@@ -111,7 +112,7 @@ export class Review {
         "div",
         { class: "state card", dataset: { state: "empty" } },
         element("h3", {}, "Tout est décidé"),
-        element("p", {}, `${count(this.counts.accepted, "changement accepté", "changements acceptés")}. Pour les appliquer :`),
+        element("p", {}, `${count(this.counts.accepted, "changement accepté", "changements acceptés")}. Pour les appliquer\u00a0:`),
         element("pre", { tabindex: "0" }, `motscles retag apply ${this.plan.name}`),
       );
     }
@@ -237,13 +238,13 @@ export class Review {
 
   /** Tell those who do not see; `isShown` also those who do. */
   #say(message, isShown = false) {
-    byId("told").textContent = message;
+    byId("told").textContent = typeset(message);
     byId("told").className = isShown ? "notice" : "unseen";
   }
 }
 
 function state(kind, title, message, name, act) {
   const button = name && element("button", { type: "button", onclick: act }, name);
-  const parts = [element("h3", {}, title), element("p", {}, message), button];
+  const parts = [element("h3", {}, title), element("p", {}, typeset(message)), button];
   return element("div", { class: "state card", dataset: { state: kind } }, ...parts);
 }

@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { count, dayOf, number } from "./french.js";
+import { typeset } from "./words.js";
 import { progress } from "./review-progress.js";
 
 export function showPlans(place, plans) {
@@ -14,7 +15,7 @@ export function showPlans(place, plans) {
       "div",
       { class: "state card", dataset: { state: "empty" } },
       element("h2", {}, "Aucun plan à relire"),
-      element("p", {}, "Un plan dit ce que le modèle changerait dans une archive. On le fait sur le serveur :"),
+      element("p", {}, "Un plan dit ce que le modèle changerait dans une archive. On le fait sur le serveur\u00a0:"),
       element("pre", { tabindex: "0" }, "motscles retag plan ARCHIVE --out data/plans/archive.jsonl"),
       element("p", {}, "Il paraît ici dès qu’il est fini."),
     ),
@@ -32,7 +33,7 @@ function card(plan) {
     { class: "card plan" },
     element("h2", {}, plan.problem ? plan.name : element("a", { href: address }, plan.name)),
     element("p", { class: "hint" }, about),
-    plan.problem ? element("p", { class: "notice", dataset: { state: "error" } }, plan.problem) : state(plan),
+    plan.problem ? element("p", { class: "notice", dataset: { state: "error" } }, typeset(plan.problem)) : state(plan),
   );
 }
 

@@ -62,7 +62,7 @@ function why(change) {
   const parts = change.words.map((words) => element("mark", {}, words));
   const found = parts.flatMap((one, place) => (place ? [" ", one] : [one]));
   if (!found.length) found.push("Aucun mot du texte ne parle pour ce mot-clé.");
-  if (change.tags.length) found.push(element("span", { class: "borne" }, ` Porte déjà : ${change.tags.join(", ")}`));
+  if (change.tags.length) found.push(element("span", { class: "borne" }, `Porte déjà\u00a0: ${change.tags.join(", ")}`));
   return found;
 }
 
@@ -78,6 +78,6 @@ function verdict(change, answer, name, decide) {
       onclick: () => decide(change, answer),
     },
     name,
-    element("span", { class: "unseen" }, ` : ${change.label}, ${change.title || change.article}`),
+    element("span", { class: "unseen" }, `\u00a0: ${change.label}, ${change.title || change.article}`),
   );
 }

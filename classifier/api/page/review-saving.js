@@ -2,6 +2,7 @@
 
 import { byId, element } from "./dom.js";
 import { count } from "./french.js";
+import { typeset } from "./words.js";
 
 /** Show how the outbox stands; `retry` sends again at once. */
 export function showSaving({ state, waiting, error, seconds }, retry) {
@@ -14,7 +15,7 @@ export function showSaving({ state, waiting, error, seconds }, retry) {
     byId("problem").replaceChildren();
     return;
   }
-  place.textContent = `Non enregistré : ${decisions}`;
+  place.textContent = `Non enregistré\u00a0: ${decisions}`;
   const next = {
     failed: `${decisions} en attente, gardées dans ce navigateur. Nouvel essai dans ${seconds} s.`,
     asks: `${decisions} en attente, gardées dans ce navigateur.`,
@@ -24,7 +25,7 @@ export function showSaving({ state, waiting, error, seconds }, retry) {
     element(
       "div",
       { class: "notice", dataset: { state: state === "failed" ? "offline" : "error" } },
-      element("p", {}, `${error.message} ${next}`),
+      element("p", {}, typeset(`${error.message} ${next}`)),
       state === "refused"
         ? element("button", { type: "button", onclick: () => location.reload() }, "Recharger la page")
         : element("button", { type: "button", onclick: retry }, "Réessayer maintenant"),

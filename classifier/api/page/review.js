@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { byId, element } from "./dom.js";
+import { typeset } from "./words.js";
 import { showPlans } from "./review-plans.js";
 import { Review } from "./review-plan.js";
 
@@ -27,8 +28,8 @@ async function open() {
       element(
         "div",
         { class: "state card", dataset: { state: error.state ?? "error" } },
-        element("h2", {}, name ? `« ${name} » ne s’ouvre pas` : "Les plans ne s’affichent pas"),
-        element("p", {}, error.message),
+        element("h2", {}, name ? `«\u00a0${name}\u00a0» ne s’ouvre pas` : "Les plans ne s’affichent pas"),
+        element("p", {}, typeset(error.message)),
         element(
           "p",
           { class: "actions" },
