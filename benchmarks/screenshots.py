@@ -4,18 +4,25 @@ Each screen at 360, 768 and 1280 pixels, in light and in dark, of the model in s
 """
 
 import argparse
+import random
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from classifier import Corpus
+from classifier.documents import Document
+from classifier.feedback import FeedbackStore, Submission, Verdict
 from classifier.settings import Settings
+from classifier.vocabulary import Vocabulary
+from plans import write_plan
 from served import WIDTHS, chromium, serving
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = 6  # of the development set: several tags, accents
+SUBMISSIONS = 500  # of invented feedback
 Prepare = Callable[[Page], None]
 
 
@@ -72,6 +79,54 @@ def with_help(page: Page) -> None:
     page.click("#help")
 
 
+def reviewed(page: Page) -> None:
+    """Accept and refuse some changes, as an editor would."""
+    page.wait_for_selector(".change")
+    for key in "aarja":
+        page.keyboard.press(key)
+    page.wait_for_selector("#saving[data-state=saved]")
+
+
+def decided_in_one_go(page: Page) -> None:
+    """Show the question before all above the cut is accepted."""
+    page.wait_for_selector(".change")
+    page.locator("#bulk-box").evaluate("box => { box.open = true }")
+    page.click("#accept-all")
+
+
+def unsaved(page: Page) -> None:
+    """Show decisions that wait for a service that is gone."""
+    page.wait_for_selector(".change")
+    page.route("**/decisions", lambda route: route.abort())
+    page.keyboard.press("a")
+    page.wait_for_selector("#problem .notice")
+    page.evaluate("localStorage.clear()")
+
+
+def measured(page: Page) -> None:
+    """Wait for the dashboard's table."""
+    page.wait_for_selector("#tags tbody tr")
+
+
+def with_examples(settings: Settings) -> None:
+    """Put a plan to review and some months of invented decisions where the service finds them."""
+    documents = list(Corpus.read(ROOT / "training_data" / "articles"))[:400]
+    write_plan(settings.plans, documents, changes=2_000, name="archive")
+    generator, store = random.Random(0), FeedbackStore(settings.feedback)
+    vocabulary = Vocabulary.read(ROOT / "training_data" / "tags.yaml")
+    tags = [tag.id for tag in vocabulary][:30]
+    for number in range(SUBMISSIONS):
+        falls = number > SUBMISSIONS * 2 / 3
+        verdicts = [
+            Verdict(tag, "accepted" if generator.random() < (0.4 if falls and tag == tags[0] else 0.9) else "rejected")
+            for tag in generator.sample(tags, 3)
+        ]
+        document = Document(str(number), "", f"L’article {number}.")
+        received = datetime(2026, 5, 4, tzinfo=UTC) + timedelta(hours=9 * number)
+        store.record(Submission(document, tuple(verdicts)), now=received)
+    store.close()
+
+
 # name of the picture: the path of the screen, and what is done there before the picture is taken
 SCREENS: dict[str, tuple[str, Prepare]] = {
     "page-empty": ("/", as_opened),
@@ -81,6 +136,11 @@ SCREENS: dict[str, tuple[str, Prepare]] = {
     "page-failing": ("/", failing),
     "page-key": ("/", asked_for_a_key),
     "page-help": ("/", with_help),
+    "plans": ("/relecture", as_opened),
+    "review": ("/relecture?plan=archive.jsonl", reviewed),
+    "review-question": ("/relecture?plan=archive.jsonl", decided_in_one_go),
+    "review-unsaved": ("/relecture?plan=archive.jsonl", unsaved),
+    "dashboard": ("/tableau", measured),
     "docs": ("/docs", as_opened),
 }
 
@@ -94,7 +154,14 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         models = Settings.from_environ().models
-        settings = Settings(models=models, feedback=f"{data}/feedback.sqlite", keys=Path(data, "keys.json"), rate=0)
+        settings = Settings(
+            models=models,
+            feedback=f"{data}/feedback.sqlite",
+            keys=Path(data, "keys.json"),
+            plans=Path(data, "plans"),
+            rate=0,
+        )
+        with_examples(settings)
         with serving(settings) as address, chromium() as browser:
             for name, (path, prepare) in SCREENS.items():
                 if not name.startswith(given.only):

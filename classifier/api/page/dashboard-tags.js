@@ -52,7 +52,7 @@ export function showTags(place, figures, decisions) {
     draw();
   };
   const table = element("table", { class: "number" }, element("thead", {}, element("tr", {}, heads)), body);
-  place.replaceChildren(element("div", { class: "card scroll", tabindex: "0", role: "region", "aria-labelledby": "tags-title" }, table));
+  place.replaceChildren(element("div", { class: "card scroll", tabindex: "0", role: "region", "aria-label": "Tableau des mots-clés" }, table));
   byId("find").oninput = draw;
   draw();
 }
