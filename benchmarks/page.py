@@ -23,6 +23,9 @@ ROOT = Path(__file__).parents[1]
 LOADS = 5
 TYPED = 12  # characters
 PACE = 40  # milliseconds between two keys: some 300 words a minute
+NOTE = """addEventListener("DOMContentLoaded", () =>
+  new MutationObserver(() => (window.completeAt ??= performance.now())).observe(
+    document.getElementById("model"), { childList: true }));"""
 WATCH = """() => {
   const text = document.getElementById("text");
   window.waited = new Promise((resolve) => {
@@ -43,9 +46,10 @@ WATCH = """() => {
 def first_view(browser: Browser, address: str) -> tuple[float, float]:
     """Return the milliseconds until something is painted and until the model is named, with nothing cached."""
     page = browser.new_context(locale="fr-FR").new_page()
-    page.goto(address, wait_until="commit")
-    page.wait_for_function("document.getElementById('model')?.textContent.length > 1", polling=10)
-    complete = page.evaluate("performance.now()")
+    page.add_init_script(NOTE)
+    page.goto(address)
+    page.locator("#model").filter(has_not_text="…").wait_for()
+    complete = page.evaluate("window.completeAt")
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now()")
     page.context.close()
     return painted, complete

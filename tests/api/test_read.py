@@ -34,7 +34,7 @@ def test_addresses_are_read_only_where_the_deployment_says_so(
 
     given = {"CLASSIFIER_FETCH_HOSTS": "www.osiris.sn, localhost", "CLASSIFIER_KEYS": str(tmp_path / "keys.json")}
     settings = Settings.from_environ({"CLASSIFIER_MODELS": str(store.path), **given})
-    keys = {role: KeyRing(settings.keys).add(role, role)[1] for role in ("read", "edit")}  # type: ignore[arg-type]
+    keys = {role: KeyRing(settings.keys).add(role, role)[1] for role in ("read", "edit")}
     app = TestClient(create_app(settings))
     assert app.get("/api/read", headers={"X-API-Key": keys["read"]}).json()["hosts"] == ["www.osiris.sn", "localhost"]
     body = {"address": "http://localhost/"}

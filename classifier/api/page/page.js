@@ -224,8 +224,7 @@ async function send() {
   }
   if (!desk.isCurrent) {
     say(desk.isEmpty ? "Collez d’abord un article." : "Les propositions arrivent : relisez-les, puis envoyez.");
-    if (!failed || desk.isEmpty) return;
-    ask();
+    if (failed) ask();
     return;
   }
   if (!desk.kept.length && !desk.verdicts.size) {
