@@ -3,8 +3,8 @@
     python benchmarks/page.py [--models DIR] [--articles N] [--corpus FILE]
 
 The articles are put into the page in Debian's chromium; the last words of each are typed as fast fingers type, and the
-clock runs from the last key until the suggestions for the whole text have been painted. The service and the browser
-run on the same machine.
+clock runs from the last key until the suggestions for the whole text have been painted. `motscles serve` and the
+browser run on the same machine.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from classifier import Corpus, Document
 from classifier.settings import Settings
 from markdown import table
-from served import chromium, serving
+from served import chromium, serving_apart
 
 ROOT = Path(__file__).parents[1]
 LOADS = 5
@@ -91,7 +91,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         feedback, keys = f"{data}/feedback.sqlite", Path(data, "keys.json")
         settings = Settings(models=given.models, feedback=feedback, keys=keys, rate=0)
-        with serving(settings) as address, chromium() as browser:
+        with serving_apart(settings) as address, chromium() as browser:
             bytes_, files = weight(browser, address)
             views = [first_view(browser, address) for _ in range(LOADS)]
             page = browser.new_page(locale="fr-FR")

@@ -45,7 +45,7 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     with HTTPServer(("127.0.0.1", 0), Site) as server:
-        server.handle_error = lambda *_: None  # type: ignore[method-assign,assignment]  # clients that are cut off
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that are cut off
         Thread(target=server.serve_forever, daemon=True).start()
         yield server.server_port
         server.shutdown()
