@@ -3,8 +3,8 @@
     python benchmarks/page.py [--models DIR] [--articles N] [--corpus FILE]
 
 The articles are put into the page in Debian's chromium; the last words of each are typed as fast fingers type, and the
-clock runs from the last key until the suggestions for the whole text have been painted. The service and the browser
-run on the same machine.
+clock runs from the last key until the suggestions for the whole text have been painted. `motscles serve` and the
+browser run on the same machine.
 """
 
 import argparse
@@ -17,12 +17,15 @@ from playwright.sync_api import Browser, Page
 from classifier import Corpus, Document
 from classifier.settings import Settings
 from markdown import table
-from served import chromium, serving
+from served import chromium, serving_apart
 
 ROOT = Path(__file__).parents[1]
 LOADS = 5
 TYPED = 12  # characters
 PACE = 40  # milliseconds between two keys: some 300 words a minute
+NOTE = """addEventListener("DOMContentLoaded", () =>
+  new MutationObserver(() => (window.completeAt ??= performance.now())).observe(
+    document.getElementById("model"), { childList: true }));"""
 WATCH = """() => {
   const text = document.getElementById("text");
   window.waited = new Promise((resolve) => {
@@ -43,9 +46,10 @@ WATCH = """() => {
 def first_view(browser: Browser, address: str) -> tuple[float, float]:
     """Return the milliseconds until something is painted and until the model is named, with nothing cached."""
     page = browser.new_context(locale="fr-FR").new_page()
-    page.goto(address, wait_until="commit")
-    page.wait_for_function("document.getElementById('model')?.textContent.length > 1", polling=10)
-    complete = page.evaluate("performance.now()")
+    page.add_init_script(NOTE)
+    page.goto(address)
+    page.locator("#model").filter(has_not_text="…").wait_for()
+    complete = page.evaluate("window.completeAt")
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? performance.now()")
     page.context.close()
     return painted, complete
@@ -87,7 +91,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         feedback, keys = f"{data}/feedback.sqlite", Path(data, "keys.json")
         settings = Settings(models=given.models, feedback=feedback, keys=keys, rate=0)
-        with serving(settings) as address, chromium() as browser:
+        with serving_apart(settings) as address, chromium() as browser:
             bytes_, files = weight(browser, address)
             views = [first_view(browser, address) for _ in range(LOADS)]
             page = browser.new_page(locale="fr-FR")

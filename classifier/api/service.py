@@ -1,6 +1,7 @@
 """The model in service, and everything that is worked on with it."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -53,6 +54,7 @@ class Service:
         self.waiting = 0
         self._seen: object = None
         self._looks = 0
+        self._is_set_aside = False
         self._loading = Lock()
         self.restart()
 
@@ -75,8 +77,20 @@ class Service:
             else:
                 assert version is not None
                 self.loaded, self.failure = Loaded(version, tagger, created), None
+                if self._is_set_aside:
+                    self.set_aside()
                 self.metrics.model_loads.labels("loaded").inc()
                 logger.info("modèle %s en service", version)
+
+    def set_aside(self) -> None:
+        """Keep the garbage collector from looking at the model again and again: a third of a second each time.
+
+        For a process that does nothing else. At the next model this one is looked at once more, and let go.
+        """
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._is_set_aside = True
 
     def refresh(self) -> None:
         """Load again when another version was promoted, or the editors' vocabulary changed."""

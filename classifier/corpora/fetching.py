@@ -149,7 +149,7 @@ class _Http(HTTPHandler):
         self.resolve = resolve
 
     def http_open(self, request: Request) -> HTTPResponse:
-        return self.do_open(partial(_Guarded, resolve=self.resolve), request)  # type: ignore[arg-type]
+        return self.do_open(partial(_Guarded, resolve=self.resolve), request)
 
 
 class _Https(HTTPSHandler):
@@ -158,7 +158,7 @@ class _Https(HTTPSHandler):
         self.resolve = resolve
 
     def https_open(self, request: Request) -> HTTPResponse:
-        return self.do_open(partial(_GuardedTls, resolve=self.resolve), request)  # type: ignore[arg-type]
+        return self.do_open(partial(_GuardedTls, resolve=self.resolve), request)
 
 
 class _Redirect(HTTPRedirectHandler):

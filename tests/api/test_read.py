@@ -22,7 +22,7 @@ def test_a_file_becomes_an_article(client: TestClient) -> None:
 def test_a_file_that_cannot_be_read_is_told(client: TestClient) -> None:
     answer = client.post("/api/read", files={"file": ("a.pdf", b"%PDF")})
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:motscles:problem:unreadable-article")
-    assert answer.json()["detail"].startswith("A.pdf : ce genre de fichier n’est pas lu.")
+    assert answer.json()["detail"].startswith("« a.pdf » : ce genre de fichier n’est pas lu.")
 
 
 def test_addresses_are_read_only_where_the_deployment_says_so(
@@ -34,14 +34,14 @@ def test_addresses_are_read_only_where_the_deployment_says_so(
 
     given = {"CLASSIFIER_FETCH_HOSTS": "www.osiris.sn, localhost", "CLASSIFIER_KEYS": str(tmp_path / "keys.json")}
     settings = Settings.from_environ({"CLASSIFIER_MODELS": str(store.path), **given})
-    keys = {role: KeyRing(settings.keys).add(role, role)[1] for role in ("read", "edit")}  # type: ignore[arg-type]
+    keys = {role: KeyRing(settings.keys).add(role, role)[1] for role in ("read", "edit")}
     app = TestClient(create_app(settings))
     assert app.get("/api/read", headers={"X-API-Key": keys["read"]}).json()["hosts"] == ["www.osiris.sn", "localhost"]
     body = {"address": "http://localhost/"}
     assert app.post("/api/read-address", json=body, headers={"X-API-Key": keys["read"]}).status_code == 403
     answer = app.post("/api/read-address", json=body, headers={"X-API-Key": keys["edit"]})
     assert answer.status_code == 422
-    assert answer.json()["detail"] == "Localhost : cette adresse mène à un réseau privé, et n’est pas lue."
+    assert answer.json()["detail"] == "« localhost » : cette adresse mène à un réseau privé, et n’est pas lue."
 
 
 @pytest.mark.parametrize("body", [{"content": b"x"}, {"files": {"autre": ("a.txt", b"a")}}])

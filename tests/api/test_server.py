@@ -1,5 +1,6 @@
 """The service as a process of its own, under what happens to one that is left running."""
 
+import gc
 import json
 import os
 import shutil
@@ -21,9 +22,11 @@ import pytest
 import requests
 from annif_client import AnnifClient
 
+from classifier.api import create_app
 from classifier.corpora import Corpus
 from classifier.feedback import FeedbackStore
 from classifier.retagging import read_decisions, review_path
+from classifier.settings import Settings
 from classifier.store import ModelStore
 from plans import write_plan
 
@@ -218,3 +221,18 @@ def test_workers_share_one_model_and_add_up_their_figures(store: ModelStore, tmp
             time.sleep(0.05)
         assert len(psutil.Process(process.pid).children()) == 2  # replaced
         assert requests.post(f"{address}/api/suggest", json={"text": TEXT}, timeout=30).status_code == 200
+
+
+def test_a_model_is_set_aside_from_the_collector_and_so_is_the_next(store: ModelStore) -> None:
+    service = create_app(Settings(models=store.path)).state.service
+    try:
+        service.load()
+        assert gc.get_freeze_count() == 0  # not in a process that does other things
+        service.set_aside()
+        frozen = gc.get_freeze_count()
+        assert frozen > 0
+        service.load()
+        assert gc.get_freeze_count() > 0.9 * frozen
+    finally:
+        gc.unfreeze()
+        service.close()

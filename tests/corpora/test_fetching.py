@@ -36,7 +36,7 @@ class Site(BaseHTTPRequestHandler):
 
     @property
     def port(self) -> int:
-        return int(self.server.server_address[1])
+        return self.server.server_port  # type: ignore[attr-defined,no-any-return]  # an HTTPServer has it
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -45,9 +45,9 @@ class Site(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     with HTTPServer(("127.0.0.1", 0), Site) as server:
-        server.handle_error = lambda request, client: None  # type: ignore[method-assign]  # clients that are cut off
+        server.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that are cut off
         Thread(target=server.serve_forever, daemon=True).start()
-        yield int(server.server_address[1])
+        yield server.server_port
         server.shutdown()
 
 

@@ -58,7 +58,7 @@ def opened(browser: Browser, address: str) -> Iterator[Opening]:
         page = browser.new_page(
             locale="fr-FR",
             viewport={"width": width, "height": 900},
-            color_scheme=scheme,
+            color_scheme="dark" if scheme == "dark" else "light",
             **more,  # type: ignore[arg-type]  # Playwright's options, passed on
         )
         page.on("request", lambda request: requests.append(request.url))

@@ -1,6 +1,7 @@
 """The editors' page, in a real browser: from a pasted article to feedback, with the keyboard only."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.request import Request, urlopen
@@ -8,6 +9,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from classifier.api.app import PAGE
 from classifier.corpora import Corpus
 from classifier.keys import KeyRing
 from classifier.settings import Settings
@@ -437,6 +439,16 @@ def test_a_screen_reader_misses_nothing_at_any_width(opened: Opening, scheme: st
     page.locator("#help").click()
     expect(page.get_by_role("dialog")).to_contain_text("Raccourcis")
     assert flaws(page) == []
+
+
+def test_the_modules_of_the_page_are_asked_for_at_once() -> None:
+    seen, ahead = set[str](), ["page.js"]
+    while ahead:
+        seen.add(name := ahead.pop())
+        found = re.findall(r'from "\./([\w-]+\.js)"', (PAGE / name).read_text(encoding="utf-8"))
+        ahead += [one for one in found if one not in seen]
+    told = re.findall(r'modulepreload" href="/page/([^"]+)"', (PAGE / "index.html").read_text(encoding="utf-8"))
+    assert set(told) == seen - {"page.js"}
 
 
 def test_the_page_is_light(opened: Opening) -> None:

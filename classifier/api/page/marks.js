@@ -2,6 +2,7 @@
 
 export class MarkedField {
   #spans = [];
+  #drawn = null;
 
   constructor(area, mirror) {
     Object.assign(this, { area, mirror });
@@ -28,6 +29,9 @@ export class MarkedField {
   draw() {
     // positions count characters, and a JavaScript string UTF-16 units: an emoji is one of the first, two of the second
     const text = this.area.value;
+    const now = JSON.stringify([text, this.#spans]);
+    if (now === this.#drawn) return; // at each key of a long text, nothing is laid out twice
+    this.#drawn = now;
     const characters = this.#spans.length ? Array.from(text) : [];
     const pieces = [];
     let done = 0;

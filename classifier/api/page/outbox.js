@@ -3,10 +3,10 @@
 import { call } from "./api.js";
 
 const NAME = "motscles-outbox";
-const LATER = new Set([408, 429, 500, 502, 503, 504]); // what may fare better at another time
+const LATER = new Set([401, 408, 429, 500, 502, 503, 504]); // what may fare better at another time
 
 export class Outbox {
-  #waiting = stored();
+  #kept = []; // where the browser keeps nothing
   #names = new Map(); // what was sent -> its name, so that sending it again changes nothing
 
   /** `changed(number)` is told how many wait. */
@@ -15,64 +15,69 @@ export class Outbox {
     addEventListener("online", () => this.retry().catch(() => {}));
   }
 
-  get size() {
-    return this.#waiting.length;
-  }
-
   /** Send some feedback: return "sent", or "kept" when it will be sent later; raise what the service refuses. */
   async send(feedback) {
     const content = JSON.stringify(feedback);
     if (!this.#names.has(content)) this.#names.set(content, name());
     const entry = { ...feedback, id: this.#names.get(content) };
-    this.#keep([...this.#waiting.filter((one) => one.id !== entry.id), entry]);
-    const outcome = await this.#deliver(entry);
-    if (outcome === "sent" && this.size) this.retry().catch(() => {});
-    this.changed(this.size);
-    return outcome;
-  }
-
-  /** Send what waits, oldest first, until one has to stay; return how many stay. */
-  async retry() {
-    for (const entry of [...this.#waiting]) {
-      if ((await this.#deliver(entry)) === "kept") break;
-    }
-    this.changed(this.size);
-    return this.size;
-  }
-
-  async #deliver(entry) {
+    this.#waiting = [...this.#waiting.filter((one) => one.id !== entry.id), entry];
     try {
       await call("/api/feedback", { json: entry });
     } catch (error) {
-      if (error.state === "offline" || error.status === 401 || LATER.has(error.status)) return "kept";
-      this.#forget(entry);
+      if (isPassing(error)) return "kept";
+      this.#forget(entry); // it is still on the desk
       throw error;
+    } finally {
+      this.changed(this.#waiting.length);
     }
     this.#forget(entry);
+    await this.retry().catch(() => {});
     return "sent";
   }
 
-  #forget(entry) {
-    this.#keep(this.#waiting.filter((one) => one.id !== entry.id));
+  /** Send what waits, oldest first, until one has to stay; raise what the service will never take. */
+  async retry() {
+    try {
+      for (const entry of this.#waiting) {
+        try {
+          await call("/api/feedback", { json: entry });
+        } catch (error) {
+          if (isPassing(error) || error.status === 403) return; // another key may be allowed to
+          this.#forget(entry);
+          throw error;
+        }
+        this.#forget(entry);
+      }
+    } finally {
+      this.changed(this.#waiting.length);
+    }
   }
 
-  #keep(entries) {
-    this.#waiting = entries;
+  #forget(entry) {
+    this.#waiting = this.#waiting.filter((one) => one.id !== entry.id);
+  }
+
+  // Read and written each time: another tab has its own.
+  get #waiting() {
+    try {
+      const stored = JSON.parse(localStorage.getItem(NAME));
+      return Array.isArray(stored) ? stored : this.#kept;
+    } catch {
+      return this.#kept;
+    }
+  }
+
+  set #waiting(entries) {
+    this.#kept = entries;
     try {
       localStorage.setItem(NAME, JSON.stringify(entries));
     } catch {
-      // a browser that keeps nothing, or is full: they last as long as the page
+      // full, or forbidden: they last as long as the page
     }
   }
 }
 
-function stored() {
-  try {
-    return JSON.parse(localStorage.getItem(NAME)) ?? [];
-  } catch {
-    return [];
-  }
-}
+const isPassing = (error) => error.state === "offline" || LATER.has(error.status);
 
 // randomUUID would ask for https, which a newsroom's own network may not have
 function name() {

@@ -6,13 +6,13 @@ import { Chips } from "./chips.js";
 import { copy } from "./copying.js";
 import { Desk } from "./desk.js";
 import { byId } from "./dom.js";
+import { Fields } from "./fields.js";
 import { Intake } from "./intake.js";
 import { listen } from "./shortcuts.js";
-import { MarkedField } from "./marks.js";
 import { Outbox } from "./outbox.js";
 import { Rows } from "./rows.js";
 import { Search } from "./search.js";
-import { announce, notice, say } from "./saying.js";
+import { announce, forgive, mention, notice, say } from "./saying.js";
 import * as states from "./states.js";
 import { Undo } from "./undo.js";
 import { capitalised, count, quoted, rank, together } from "./words.js";
@@ -20,8 +20,7 @@ import { capitalised, count, quoted, rank, together } from "./words.js";
 const SLOW = 300; // milliseconds without an answer before the page says that it waits
 
 const desk = new Desk();
-const fields = { title: new MarkedField(byId("title"), byId("title-marks")), text: new MarkedField(byId("text"), byId("text-marks")) };
-const date = byId("date");
+const fields = new Fields({ typed });
 const place = byId("suggestions");
 let tags = new Map();
 let tagsOf = null; // the model whose tags these are
@@ -39,18 +38,6 @@ new Search(byId("search"), byId("found"), { add, tags: () => [...tags.values()] 
 new Intake({ take, reading: (name) => say(`Lecture de ${quoted(name)}…`), failed: unread, isFree: () => desk.isEmpty || desk.isSent });
 listen({ send, next, undo: takeBack, toSuggestions });
 
-byId("title").addEventListener("input", () => {
-  const { area } = fields.title;
-  if (area.value.includes("\n")) area.value = area.value.replace(/\s*\n\s*/g, " ").trimStart();
-  typed();
-});
-byId("title").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.isComposing) return;
-  event.preventDefault();
-  fields.text.area.focus();
-});
-byId("text").addEventListener("input", typed);
-date.addEventListener("input", typed);
 byId("send").addEventListener("click", send);
 byId("next").addEventListener("click", next);
 byId("undo").addEventListener("click", takeBack);
@@ -60,11 +47,12 @@ byId("copy-ids").addEventListener("click", () => copyKept((id) => id, "Identifia
 readTags();
 outbox.retry().catch((error) => say(error.message, "error"));
 draw();
-if (fields.text.value || fields.title.value) typed(); // a browser gives back what was there before a reload
+if (fields.article.title || fields.article.text) typed(); // a browser gives back what was there before a reload
 
 function typed() {
-  desk.article = { title: fields.title.value, text: fields.text.value, date: date.value };
+  desk.article = fields.article;
   mark();
+  forgive();
   if (desk.isEmpty) {
     asking.forget();
     settle(null);
@@ -79,7 +67,7 @@ function began() {
     place.setAttribute("aria-busy", "true");
     place.classList.add("old");
     if (!desk.answer) place.replaceChildren(states.loading());
-    say("Lecture de l’article…");
+    mention("Lecture de l’article…");
   }, SLOW);
 }
 
@@ -90,7 +78,7 @@ function answered(answer, article) {
   const { proposed, considered } = desk.groups;
   const found = `${count(proposed.length, "mot-clé proposé", "mots-clés proposés")}, ${considered.length} à considérer.`;
   const warnings = answer.warnings.map(({ message }) => capitalised(message)).join(" ");
-  say(warnings || found, warnings ? "warning" : "");
+  mention(warnings || found, warnings ? "warning" : "");
 }
 
 function asked(error) {
@@ -142,8 +130,7 @@ function look(id) {
 // The evidence is of the article as it was sent: while another answer is on its way, nothing is marked.
 function mark() {
   const suggestion = desk.isCurrent ? desk.answer.suggestions.find((one) => one.id === looked) : null;
-  const places = suggestion?.evidence.flatMap((one) => one.places) ?? [];
-  for (const [name, field] of Object.entries(fields)) field.mark(places.filter((one) => one.field === name));
+  fields.mark(suggestion?.evidence.flatMap((one) => one.places) ?? []);
   for (const row of place.querySelectorAll(".row")) row.classList.toggle("marking", row.dataset.tag === looked);
 }
 
@@ -183,21 +170,14 @@ function replace(name, article) {
   const before = desk.copy();
   undo.remember(name, () => {
     Object.assign(desk, before);
-    fill();
+    fields.article = desk.article;
     if (!desk.isCurrent) ask();
   });
   asking.forget();
   desk.clear();
   failed = null;
   desk.article = article;
-  fill();
-}
-
-function fill() {
-  fields.title.value = desk.article.title;
-  fields.text.value = desk.article.text;
-  date.value = desk.article.date;
-  byId("text").parentElement.scrollTop = 0;
+  fields.article = article;
 }
 
 function take(article) {
@@ -205,8 +185,7 @@ function take(article) {
   settle(null);
   say("");
   ask();
-  fields.text.area.focus({ preventScroll: true });
-  fields.text.area.setSelectionRange(0, 0);
+  fields.focus();
 }
 
 function next() {
@@ -214,7 +193,7 @@ function next() {
   replace("article suivant", { title: "", text: "", date: "" });
   settle(null);
   say("");
-  fields.text.area.focus();
+  fields.focus();
 }
 
 async function send() {
@@ -224,8 +203,7 @@ async function send() {
   }
   if (!desk.isCurrent) {
     say(desk.isEmpty ? "Collez d’abord un article." : "Les propositions arrivent : relisez-les, puis envoyez.");
-    if (!failed || desk.isEmpty) return;
-    ask();
+    if (failed) ask();
     return;
   }
   if (!desk.kept.length && !desk.verdicts.size) {

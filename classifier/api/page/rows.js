@@ -60,7 +60,7 @@ export class Rows {
       "button",
       { type: "button", class: "pick", "aria-pressed": String(verdict === "accepted"), dataset: { kind: "pick" } },
       element("span", { class: "tick", "aria-hidden": "true" }, TICKS[verdict ?? (proposed ? "undecided" : "rejected")]),
-      element("span", { class: "label" }, label, element("span", { class: "unseen" }, told)),
+      element("span", { class: "label" }, breakable(label), element("span", { class: "unseen" }, told)),
       element("span", { class: "sure" }, `${inWords(probability)} `, element("span", { class: "number" }, asPercent(probability))),
       element("span", { class: "why" }, reasons || "aucun mot du texte ne parle pour lui"),
       bar(probability),
@@ -109,6 +109,9 @@ export class Rows {
     next.querySelector(`[data-kind="${kind}"]`)?.focus();
   }
 }
+
+// « Cybersécurité/Cybercriminalité » may go on in the next line after its slash
+const breakable = (label) => label.split("/").flatMap((part, place) => (place ? ["/", element("wbr"), part] : [part]));
 
 const rowOf = (event) => event.target.closest(".row");
 

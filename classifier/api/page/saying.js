@@ -11,6 +11,16 @@ export function say(message, state = "") {
   status.dataset.state = state;
 }
 
+/** Say what goes its way; an error that was said before stays. */
+export function mention(message, state = "") {
+  if (byId("status").dataset.state !== "error") say(message, state);
+}
+
+/** Take back an error that was said: the editor has gone on. */
+export function forgive() {
+  if (byId("status").dataset.state === "error") say("");
+}
+
 /** Say something to a screen reader only. */
 export function announce(message) {
   byId("announcer").textContent = message;
