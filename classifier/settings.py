@@ -34,8 +34,10 @@ class Settings(BaseModel):
     workers: int = Field(1, ge=1, le=64, description="processes that answer, sharing one model")
     feedback: str = Field("data/feedback.sqlite", description="where feedback is kept: a SQLite file or an address")
     keep_texts: bool = Field(True, description="whether feedback keeps the article, or its digest only")
+    plans: Path = Field(Path("data/plans"), description="the folder of the retagging plans that editors review")
     keys: Path = Field(Path("data/keys.json"), description="the file of the API keys")
     origins: tuple[str, ...] = Field((), description="sites whose pages may call the service, or *")
+    fetch_hosts: tuple[str, ...] = Field((), description="sites of which the editors' page may read an address")
     rate: int = Field(600, ge=0, description="requests a minute of one key or remote address; 0 for any number")
     queue: int = Field(64, ge=1, description="requests that may wait for the model before one is refused")
     patience: float = Field(30, gt=0, description="seconds that a request may take to arrive, or to wait for its turn")
@@ -45,7 +47,7 @@ class Settings(BaseModel):
     tag_uri: str = Field("urn:motscles:tag:", description="what a tag's id is appended to at /v1")
     jobs: int = Field(os.cpu_count() or 1, ge=1, description="processes that read texts and learn")
 
-    @field_validator("origins", mode="before")
+    @field_validator("origins", "fetch_hosts", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         """Read "https://a.example, https://b.example" as two."""

@@ -43,6 +43,7 @@ LIBRARIES = {
     "matplotlib": {"evaluation"},
     "lxml": {"corpora", "retagging"},
     "trafilatura": {"corpora"},
+    "docx": {"corpora"},
     "feedparser": {"corpora"},
     "sqlalchemy": {"spip", "feedback"},
     "pymysql": {"spip"},

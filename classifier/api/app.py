@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import to_thread
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
-from classifier.api import annif, batch, feedback, health, models, problems, suggest, tags
+from classifier.api import annif, batch, dashboard, feedback, health, models, problems, read, review, suggest, tags
 from classifier.api.dependencies import CALLER, Service
 from classifier.api.journal import Journal
 from classifier.api.limits import BodyLimit
@@ -21,6 +21,14 @@ from classifier.api.security import Doorkeeper
 from classifier.settings import Settings
 
 PAGE = Path(__file__).parent / "page"
+SCREENS = {
+    "/": "index.html",
+    "/relecture": "relecture.html",
+    "/tableau": "tableau.html",
+    "/docs": "docs.html",
+    "/v1/ui": "docs.html",
+    "/v1/ui/": "docs.html",
+}
 DESCRIPTION = (
     "Errors are `application/problem+json` with a French `detail` and a stable `type`. Every answer names the model "
     "that made it, in its body and in the header `X-Model`."
@@ -66,8 +74,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["X-Model", "X-Request-ID", "Retry-After"],
     )
     app.add_middleware(Journal, service=service)
-    for router in (suggest.router, batch.router, feedback.router, models.router, tags.router):
-        app.include_router(router, dependencies=CALLER)
+    for part in (suggest, batch, read, feedback, review, dashboard, models, tags):
+        app.include_router(part.router, dependencies=CALLER)
     app.include_router(health.router)
     app.include_router(health.router, prefix="/api", include_in_schema=False)
     app.include_router(_pages())
@@ -80,7 +88,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 def _pages() -> APIRouter:
     """Return the routes of what people look at."""
     router = APIRouter(include_in_schema=False)
-    router.get("/")(lambda: FileResponse(PAGE / "index.html"))
-    for address in ("/docs", "/v1/ui", "/v1/ui/"):
-        router.get(address)(lambda: FileResponse(PAGE / "docs.html"))
+    for address, file in SCREENS.items():
+        router.get(address)(_screen(PAGE / file))
     return router
+
+
+def _screen(file: Path) -> Callable[[], FileResponse]:
+    return lambda: FileResponse(file)

@@ -65,8 +65,7 @@ class Journal:
         headers.update(HEADERS)
         headers["X-Request-ID"] = id
         headers["Content-Security-Policy"] = PAGES if page else ELSEWHERE
-        if not page:
-            headers["Cache-Control"] = "no-store"
+        headers["Cache-Control"] = "no-cache" if page else "no-store"  # a page is asked about, and rarely sent again
         if self.service.version:
             headers["X-Model"] = self.service.version
 

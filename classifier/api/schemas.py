@@ -213,6 +213,36 @@ class TagOut(BaseModel):
         return cls(**texts, **lists, start=tag.period.start, end=tag.period.end)
 
 
+class AddressRequest(BaseModel):
+    """The address of an article."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"address": "https://www.osiris.sn/Un-article.html"}]}
+    )
+
+    address: Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+class ReadResponse(BaseModel):
+    """An article as it was read; look at it before it is tagged."""
+
+    title: str
+    text: str
+    date: datetime.date | None
+
+    @classmethod
+    def of(cls, document: Document) -> Self:
+        """Return the wire shape of an article."""
+        return cls(title=document.title, text=document.text, date=document.date)
+
+
+class ReadableResponse(BaseModel):
+    """What can be read here."""
+
+    kinds: list[str] = Field(description="ends of names of files")
+    hosts: list[str] = Field(description="sites whose pages are fetched; none by default")
+
+
 class TagsResponse(BaseModel):
     """The vocabulary of the model in service."""
 

@@ -14,17 +14,20 @@ from classifier.api.problems import HTTP, problem
 from classifier.errors import AccessError
 from classifier.keys import Key, KeyRing, Role
 
-OPEN = re.compile(r"(/api)?/(health|ready)|/page/.+")
+# the screens hold nothing: what they show they ask for, with a key
+OPEN = re.compile(r"(/api)?/(health|ready)|/page/.+|/|/docs|/v1/ui/?|/relecture|/tableau")
 # what needs more than the right to read, which everything else asks for
 RULES: list[tuple[str, re.Pattern[str], Role]] = [
     ("GET", re.compile(r"/api/feedback/?"), "admin"),
     ("POST", re.compile(r"/api/models/.+"), "admin"),
-    ("POST", re.compile(r"/api/feedback/?"), "edit"),
+    ("POST", re.compile(r"/api/(feedback|read-address)/?"), "edit"),
+    ("POST", re.compile(r"/api/plans/.+"), "edit"),
     ("POST", re.compile(r"/v1/projects/[^/]+/learn/?"), "edit"),
 ]
 LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]", "::1"}
 FORWARDED = (b"x-forwarded-for", b"forwarded")
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="motscles", charset="UTF-8"'}  # a browser then asks for the key
+OUR_OWN = {"WWW-Authenticate": 'Key realm="motscles"'}  # no browser knows it: our pages ask by themselves
 MOST_CALLERS = 10_000
 NO_KEY_YET = "Aucune clé n’existe : le service ne répond qu’à cette machine. Créez une clé : motscles keys add NOM."
 UNREADABLE = "Le fichier des clés est illisible ; rien ne passe tant qu’il n’est pas réparé."
@@ -60,7 +63,8 @@ class Doorkeeper:
         if wait:
             return self._refuse(429, headers={"Retry-After": str(wait)})
         if key is None:
-            return self._refuse(401, headers=CHALLENGE)
+            asks_itself = b"x-requested-with" in dict(scope["headers"])
+            return self._refuse(401, headers=OUR_OWN if asks_itself else CHALLENGE)
         if not key.may(role_for(scope["method"], scope["path"])):
             return self._refuse(403)
         scope.setdefault("state", {})["key"] = key

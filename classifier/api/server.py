@@ -1,6 +1,7 @@
 """Runs the application on a socket that is already bound, in one process or several."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from socket import socket
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from classifier.api.journal import log_as_lines
+from classifier.api.service import Service
 
 GRACE = 30  # seconds that running requests have to end when the service is stopped
 CONNECTIONS = 1_000  # of one process; each takes some kilobytes
@@ -71,14 +73,16 @@ class Protocol(H11Protocol):
 class _Server(uvicorn.Server):
     """Says when it is ready: the model is loaded and the socket is served."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, service: Service, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self.on_ready = on_ready
+        self.service, self.on_ready = service, on_ready
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Start, then tell."""
         await super().startup(sockets)
         if self.started:
+            if not gc.get_freeze_count():  # workers were frozen before they were forked
+                self.service.set_aside()
             self.on_ready()
 
 
@@ -86,7 +90,7 @@ def run(app: FastAPI, listening: socket, *, on_ready: Callable[[], None]) -> Non
     """Serve an application in this process until it is told to stop."""
     log_as_lines()
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    _Server(config(app), on_ready).run(sockets=[listening])
+    _Server(config(app), app.state.service, on_ready).run(sockets=[listening])
 
 
 def config(app: Any) -> uvicorn.Config:

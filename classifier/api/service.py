@@ -1,6 +1,7 @@
 """The model in service, and everything that is worked on with it."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +14,9 @@ from anyio import CapacityLimiter, to_thread
 from classifier.api.metrics import Metrics
 from classifier.documents import Document
 from classifier.errors import BusyError, ClassifierError, NotTrainedError, VocabularyError
-from classifier.feedback import FeedbackStore
+from classifier.feedback import FeedbackStore, LatestTrends
 from classifier.keys import KeyRing
+from classifier.retagging import PlanShelf
 from classifier.settings import Settings
 from classifier.store import ModelStore
 from classifier.tagging import Suggestion, Tagger
@@ -23,6 +25,7 @@ logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 WATCH = 1.0  # seconds between two looks at which model is in service
 RETRY = 30  # looks after which a model that could not be read is tried again
+READERS = 2  # files and pages read at once, beside the model
 WRITERS = 4  # submissions written at once: they wait for one lock anyway
 
 
@@ -42,6 +45,8 @@ class Service:
         self.settings = settings
         self.store = ModelStore(settings.models)
         self.feedback = FeedbackStore(settings.feedback, keep_texts=settings.keep_texts)
+        self.trends = LatestTrends(self.feedback)
+        self.shelf = PlanShelf(settings.plans)
         self.ring = KeyRing(settings.keys)
         self.metrics = Metrics()
         self.failure: ClassifierError | None = None
@@ -49,6 +54,7 @@ class Service:
         self.waiting = 0
         self._seen: object = None
         self._looks = 0
+        self._is_set_aside = False
         self._loading = Lock()
         self.restart()
 
@@ -71,8 +77,20 @@ class Service:
             else:
                 assert version is not None
                 self.loaded, self.failure = Loaded(version, tagger, created), None
+                if self._is_set_aside:
+                    self.set_aside()
                 self.metrics.model_loads.labels("loaded").inc()
                 logger.info("modèle %s en service", version)
+
+    def set_aside(self) -> None:
+        """Keep the garbage collector from looking at the model again and again: a third of a second each time.
+
+        For a process that does nothing else. At the next model this one is looked at once more, and let go.
+        """
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._is_set_aside = True
 
     def refresh(self) -> None:
         """Load again when another version was promoted, or the editors' vocabulary changed."""
@@ -162,13 +180,28 @@ class Service:
 
     async def keep(self, work: Callable[[FeedbackStore], Answer]) -> Answer:
         """Return what some work with the feedback returns; raises `BusyError` when too much waits for it."""
+        return await self._beside(lambda: work(self.feedback))
+
+    async def review(self, work: Callable[[PlanShelf], Answer]) -> Answer:
+        """Return what some work with the plans returns; raises `BusyError` when too much waits for it."""
+        return await self._beside(lambda: work(self.shelf))
+
+    async def _beside(self, work: Callable[[], Answer]) -> Answer:
+        """Return what some work returns that waits for the disk and not for the model."""
         if self._writers.statistics().tasks_waiting >= self.settings.queue:
-            raise BusyError("trop de retours à la fois. Réessayez dans quelques secondes.")
-        return await to_thread.run_sync(work, self.feedback, limiter=self._writers)
+            raise BusyError("trop de décisions à la fois. Réessayez dans quelques secondes.")
+        return await to_thread.run_sync(work, limiter=self._writers)
+
+    async def aside(self, work: Callable[[], Answer]) -> Answer:
+        """Return what some work that needs no model returns; raises `BusyError` when too much waits for it."""
+        if self._readers.statistics().tasks_waiting >= self.settings.queue:
+            raise BusyError("trop de lectures à la fois. Réessayez dans quelques secondes.")
+        return await to_thread.run_sync(work, limiter=self._readers)
 
     def restart(self) -> None:
         """Begin in a new event loop: what waits belongs to one."""
         self.waiting, self._turn, self._writers = 0, asyncio.Lock(), CapacityLimiter(WRITERS)
+        self._readers = CapacityLimiter(READERS)
         # always the same thread: each has memory of its own, and reading leaves holes of tens of megabytes in it
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="model")
 

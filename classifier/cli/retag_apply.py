@@ -48,7 +48,12 @@ def apply(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Avec --write : ne pas demander confirmation.")] = False,
     decisions: Annotated[
-        Path | None, typer.Option(metavar="TABLEAU", help="Le tableau décidé ; sans lui, ce qui est automatique.")
+        Path | None,
+        typer.Option(
+            metavar="TABLEAU",
+            help="Le tableau décidé, ou les décisions de l’écran ; sinon, celles qui sont à côté du plan, ou à défaut "
+            "ce qui est automatique.",
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Tout appliquer, même ce qui est à revoir.")] = False,
     journal: JournalOption = None,
@@ -170,12 +175,21 @@ def status(
 
 
 def _decisions(plan: "Plan", sheet: Path | None, every: bool) -> "Decisions":
-    from classifier.retagging import Decisions, read_decisions
+    from classifier.retagging import Decisions, Review, read_decisions, review_path
 
     if sheet and every:
         raise SettingsError("--decisions et --all ne vont pas ensemble : donnez l’un ou l’autre.")
     if sheet:
         return read_decisions(plan, sheet)
+    beside = review_path(plan.path)
+    if beside.exists() and not every:
+        review = Review(beside, plan.checksum, plan.changes)
+        counts = review.counts()
+        say(
+            f"{beside} : décisions de l’écran de relecture, {counts.accepted} acceptés, {counts.refused} refusés, "
+            f"{counts.undecided} sans décision, laissés tels quels."
+        )
+        return Decisions.reviewed(review)
     return Decisions.everything(plan) if every else Decisions.automatic(plan)
 
 

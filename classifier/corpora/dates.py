@@ -11,6 +11,9 @@ SHORT_MONTHS = "janv fevr mars avr mai juin juil aout sept oct nov dec".split()
 MONTH_OF = {name: number for names in (SHORT_MONTHS, MONTHS) for number, name in enumerate(names, start=1)}
 LONG = re.compile(rf"(?:^|-)(\d{{1,2}})(?:er)?-({'|'.join(sorted(MONTH_OF, key=len, reverse=True))})-(\d{{4}})(?:-|$)")
 NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4})(?![\d/])")
+HEAD = 4  # lines among which an article's day stands
+LONGEST_LINE = 120  # characters of that line: "mardi 3 avril 2012, par …", not a sentence
+MOST = 10_000  # characters that hold the head
 ISO = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
@@ -50,3 +53,13 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
         return datetime.date(year, month, day)
     except ValueError:
         return None
+
+
+def day_of_head(text: str) -> datetime.date | None:
+    """Return the day that stands in a short line at the head of an article, or None.
+
+    >>> day_of_head("Un titre\\n\\nDakar, le 3 avril 2012\\n\\nLe texte.")
+    datetime.date(2012, 4, 3)
+    """
+    lines = [line for line in text[:MOST].splitlines() if line.strip()][:HEAD]
+    return next((day for line in lines if len(line) < LONGEST_LINE and (day := french_date(line))), None)

@@ -21,7 +21,7 @@ from classifier.errors import CorpusError
 LARGEST = 20_000_000  # bytes; a feed of everything that a newspaper wrote in a year stays below
 TIMEOUT = 20.0  # seconds, for each silence of the server and three times that for the whole
 CHUNK = 1 << 16
-AGENT = "motscles (import de flux)"
+AGENT = "motscles"
 REASONS = {
     401: "l’accès est protégé par un mot de passe",
     403: "l’accès est refusé",
@@ -40,12 +40,17 @@ def is_address(source: str) -> bool:
     return "://" in source
 
 
-def download(url: str, *, timeout: float = TIMEOUT, largest: int = LARGEST) -> bytes:
-    """Return what an http or https address holds; raise `CorpusError`, which says why it cannot be had."""
+def download(
+    url: str, *, timeout: float = TIMEOUT, largest: int = LARGEST, opener: OpenerDirector | None = None
+) -> bytes:
+    """Return what an http or https address holds; raise `CorpusError`, which says why it cannot be had.
+
+    An `opener` may be choosier about where it goes.
+    """
     if not url.lower().startswith(("http://", "https://")):
         raise CorpusError("seules les adresses http:// et https:// sont lues.", path=url)
     try:
-        with _opener().open(Request(url, headers={"User-Agent": AGENT}), timeout=timeout) as answer:
+        with (opener or _opener()).open(Request(url, headers={"User-Agent": AGENT}), timeout=timeout) as answer:
             return _read(answer, url, timeout, largest)
     except HTTPError as cause:
         why = REASONS.get(cause.code, "panne du serveur ; réessayez plus tard" if cause.code >= 500 else "refus")
@@ -82,7 +87,7 @@ def _read(answer: "_Readable", url: str, timeout: float, largest: int) -> bytes:
     while chunk := answer.read1(CHUNK):
         content += chunk
         if len(content) > largest:
-            raise CorpusError(f"plus de {largest / 1e6:.0f} Mo : ce n’est pas un flux.", path=url)
+            raise CorpusError(f"plus de {largest / 1e6:.0f} Mo : c’est plus qu’un flux ou un article.", path=url)
         if time.monotonic() > deadline:
             raise CorpusError(_too_slow(3 * timeout), path=url)
     if answer.length:  # what was announced and did not come

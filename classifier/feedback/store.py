@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from classifier.documents import Document
 from classifier.errors import ConflictError
 from classifier.feedback.database import connect, told, writing
-from classifier.feedback.submission import Shown, Submission, Verdict, article_digest
+from classifier.feedback.submission import Dated, Shown, Submission, Verdict, article_digest
 
 PAGE = 500  # rows read at once: a long export holds no transaction open
 
@@ -128,6 +128,22 @@ class FeedbackStore:
             after = rows[-1].number
             left = None if left is None else left - len(rows)
 
+    def verdicts(self) -> Iterator[Dated]:
+        """Yield the verdicts of each submission, in order, without reading what they are about."""
+        after = 0
+        while rows := self._read(self._verdicts_after(after)):
+            for row in rows:
+                verdicts = tuple(Verdict(**one) for one in json.loads(row.verdicts))
+                yield Dated(datetime.fromisoformat(row.received), verdicts)
+            after = rows[-1].number
+
+    def state(self) -> tuple[int, int]:
+        """Return what changes whenever a submission is kept or purged: the last number, and how many there are."""
+        with told(self.address), self._engine.connect() as connection:
+            number = self._table.c.number
+            last, count = connection.execute(select(func.max(number), func.count())).one()
+            return int(last or 0), int(count)
+
     def latest(self, limit: int) -> list[Entry]:
         """Return the newest submissions, the newest first."""
         with told(self.address):
@@ -162,6 +178,12 @@ class FeedbackStore:
                 connection.cursor().execute(command)
         finally:
             connection.close()
+
+    def _verdicts_after(self, number: int) -> Select[Any]:
+        with told(self.address):
+            columns = self._table.c
+        wanted = select(columns.number, columns.received, columns.verdicts).where(columns.number > number)
+        return wanted.order_by(columns.number).limit(PAGE)
 
     def _read(self, query: Select[Any]) -> list[Any]:
         with told(self.address), self._engine.connect() as connection:

@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from classifier.documents import Document
 
@@ -24,6 +25,13 @@ class Verdict:
 
     tag: str
     decision: Decision
+
+
+class Dated(NamedTuple):
+    """The verdicts of one submission, and when it came."""
+
+    received: datetime
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a spreadsheet decided, read back strictly: every change is there once, and is still what the plan says."""
+"""What a spreadsheet or the screen decided, read back strictly: every change once, and still what the plan says."""
 
 import csv
 import warnings
@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 from classifier.errors import ReviewError
 from classifier.files import decode, open_bytes
 from classifier.retagging.plan import Plan
+from classifier.retagging.review import ANSWERS, SUFFIX, Review
 from classifier.retagging.sheets import (
     CONTROLS,
     DECISION,
@@ -43,6 +44,11 @@ class Decisions:
         return cls(bytearray([0, *(one.change.band == "automatic" for one in numbered(plan))]))
 
     @classmethod
+    def reviewed(cls, review: Review) -> "Decisions":
+        """Return what was accepted on the screen; a change without an answer is not."""
+        return cls(bytearray(answer == ANSWERS.index("accepted") for answer in review.answers))
+
+    @classmethod
     def everything(cls, plan: Plan) -> "Decisions":
         """Return decisions that accept all changes."""
         return cls(bytearray([0, *[1] * plan.changes]))
@@ -61,11 +67,15 @@ class Decisions:
 
 
 def read_decisions(plan: Plan, path: Path) -> Decisions:
-    """Return what a spreadsheet of a plan decided; an empty cell refuses.
+    """Return what a spreadsheet of a plan, or the screen, decided; an empty cell refuses, and so does no answer.
 
     The rows may come in any order, and other columns may stand beside. Raises `ReviewError`, which names the row, when
     one is missing, doubled, altered in what it is about, or decided with another word than oui or non.
     """
+    if path.name.endswith(SUFFIX):
+        if not path.exists():
+            raise ReviewError("ce fichier n’existe pas. Vérifiez le chemin.", path=path)
+        return Decisions.reviewed(Review(path, plan.checksum, plan.changes))
     check_suffix(path)
     accepted = bytearray(plan.changes + 1)
     rows: dict[int, tuple[int, tuple[str, ...]]] = {}

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from classifier.files import open_bytes
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+AGAIN = 0.005  # seconds between two tries to hold a file that another process holds
 
 Object = dict[str, Any]
 
@@ -20,16 +22,17 @@ Object = dict[str, Any]
 class GrowingFile:
     """A file of JSON lines, open for adding; only one process at a time may hold it.
 
-    Opening it cuts off a last line that was not written to its end: that is all a kill can leave behind.
+    Opening it cuts off a last line that was not written to its end: that is all a kill can leave behind. `patience` is
+    how many seconds to wait for another process that holds it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = 0.0) -> None:
         self.path = path
         with writing(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = path.open("ab", buffering=0)
         try:
-            self._lock()
+            self._lock(time.monotonic() + patience)
             with writing(path):
                 self._end = _end_of_whole_lines(path)
                 self._file.truncate(self._end)
@@ -72,17 +75,22 @@ class GrowingFile:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _lock(self) -> None:
+    def _lock(self, limit: float) -> None:
         if os.name != "posix":
             return
         import fcntl
 
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as cause:
-            raise RetaggingError(
-                "un autre processus écrit ce fichier. Attendez qu’il ait fini, ou arrêtez-le.", path=self.path
-            ) from cause
+        while True:
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as cause:
+                if time.monotonic() >= limit:
+                    raise RetaggingError(
+                        "un autre processus écrit ce fichier. Attendez qu’il ait fini, ou arrêtez-le.", path=self.path
+                    ) from cause
+                time.sleep(AGAIN)
+            else:
+                return
 
 
 def as_line(row: Mapping[str, Any]) -> bytes:
@@ -95,12 +103,13 @@ def as_line(row: Mapping[str, Any]) -> bytes:
     return json.dumps(row, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
 
 
-def read_lines(path: Path, error: type[DataError]) -> Iterator[tuple[bytes, Object]]:
+def read_lines(path: Path, error: type[DataError], *, start: int = 0) -> Iterator[tuple[bytes, Object]]:
     """Yield each whole line of a file, with the object that it holds; a last line that was cut is left out.
 
-    Raises `error` at a whole line that holds no JSON object.
+    `start` is the byte to begin at. Raises `error` at a whole line that holds no JSON object.
     """
     with open_bytes(path, error) as file:
+        file.seek(start)
         for number, line in enumerate(file, start=1):
             if not line.endswith(b"\n"):
                 return

@@ -14,6 +14,7 @@ from classifier.files import sync_directory, write_text
 from classifier.store.archive import describe, read_tagger, write_array, write_tagger
 from classifier.store.card import model_card
 from classifier.store.difference import ModelDifference
+from classifier.store.figures import EVALUATION, figures_per_tag
 from classifier.store.learned import LEARNED, Digests, id_digests, read_learned
 from classifier.store.manifest import NAME, Manifest, checksum
 from classifier.store.promotion import (
@@ -101,6 +102,8 @@ class ModelStore:
             write_array(aside / f"{LEARNED}.npy", id_digests(learned))
         if contest is not None:
             write_contest(contest, aside)
+        if evaluation:
+            write_text(aside / EVALUATION, figures_per_tag(tagger, evaluation))
         manifest.write(aside)
         aside.rename(self.path / name)
         sync_directory(self.path)

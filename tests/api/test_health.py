@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
+from classifier.api.app import SCREENS
 from classifier.api.dependencies import Service
 from classifier.errors import NotTrainedError, UnknownVersionError
 from classifier.settings import Settings
@@ -55,6 +58,9 @@ def test_the_documentation_lists_every_route_with_an_example(client: TestClient)
         ("/api/models", "get"),
         ("/api/models/{name}/promote", "post"),
         ("/api/tags", "get"),
+        ("/api/read", "get"),
+        ("/api/read", "post"),
+        ("/api/read-address", "post"),
         ("/health", "get"),
         ("/ready", "get"),
         ("/metrics", "get"),
@@ -71,9 +77,10 @@ def test_the_documentation_lists_every_route_with_an_example(client: TestClient)
     assert client.get("/docs").status_code == 200
 
 
-def test_the_page_is_served_with_all_its_parts(client: TestClient) -> None:
-    page = client.get("/")
-    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    for part in ("style.css", "page.js", "api.js", "reading.js", "suggestions.js"):
-        assert client.get(f"/page/{part}").status_code == 200
-    assert all(part in page.text for part in ("/page/style.css", "/page/page.js"))
+def test_each_screen_is_served_with_all_its_parts(client: TestClient) -> None:
+    for address in SCREENS:
+        page = client.get(address)
+        assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+        parts = re.findall(r'(?:src|href)="(/page/[^"]+)"', page.text)
+        assert "/page/base.css" in parts
+        assert [part for part in parts if client.get(part).status_code != 200] == []

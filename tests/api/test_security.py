@@ -54,10 +54,9 @@ def bearer(key: str) -> dict[str, str]:
 
 def test_without_a_key_nothing_is_answered_but_health(guarded: TestClient) -> None:
     for method, path in (
-        ("GET", "/"),
-        ("GET", "/docs"),
         ("GET", "/api/tags"),
         ("POST", "/api/suggest"),
+        ("POST", "/"),
         ("GET", "/metrics"),
         ("GET", "/v1/projects"),
         ("GET", "/openapi.json"),
@@ -66,8 +65,14 @@ def test_without_a_key_nothing_is_answered_but_health(guarded: TestClient) -> No
         answer = guarded.request(method, path)
         assert (answer.status_code, answer.json()["type"]) == (401, "urn:motscles:problem:no-key"), path
         assert answer.headers["WWW-Authenticate"].startswith("Basic ")  # a browser then asks
-    for path in ("/health", "/ready", "/api/health", "/page/page.js"):
+    for path in ("/health", "/ready", "/api/health", "/page/page.js", "/", "/docs"):
         assert guarded.get(path).status_code == 200
+
+
+def test_our_own_pages_are_not_interrupted_by_the_browsers_question(guarded: TestClient) -> None:
+    answer = guarded.get("/api/tags", headers={"X-Requested-With": "motscles"})
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Key ")
 
 
 def test_a_key_is_taken_from_header_bearer_password_or_url(guarded: TestClient, keys: dict[str, str]) -> None:

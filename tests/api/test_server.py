@@ -1,5 +1,6 @@
 """The service as a process of its own, under what happens to one that is left running."""
 
+import gc
 import json
 import os
 import shutil
@@ -21,8 +22,13 @@ import pytest
 import requests
 from annif_client import AnnifClient
 
+from classifier.api import create_app
+from classifier.corpora import Corpus
 from classifier.feedback import FeedbackStore
+from classifier.retagging import read_decisions, review_path
+from classifier.settings import Settings
 from classifier.store import ModelStore
+from plans import write_plan
 
 pytestmark = pytest.mark.slow
 TEXT = "La radio communautaire de Kolda émet, animateurs et auditeurs."
@@ -109,17 +115,23 @@ def test_annif_client_brings_a_key_in_its_address(store: ModelStore, tmp_path: P
         assert annif.suggest("motscles", TEXT, limit=1)[0]["label"] == "Radios communautaires"
 
 
-def test_nothing_is_lost_by_a_kill_after_the_answer(store: ModelStore, tmp_path: Path) -> None:
+def test_nothing_is_lost_by_a_kill_after_the_answer(store: ModelStore, small_corpus: Corpus, tmp_path: Path) -> None:
     answered: list[int] = []
-    with running(store.path, tmp_path) as (address, process):
+    plan = write_plan(tmp_path / "plans", list(small_corpus), changes=50)
+    with running(store.path, tmp_path, plans=str(tmp_path / "plans")) as (address, process):
         for number in range(12):
             verdicts = [{"tag": "fintech", "decision": "added"}]
             body = {"article": {"id": str(number), "text": TEXT}, "verdicts": verdicts}
             answered.append(post(address, "/api/feedback", body)["number"])
+            operation = {"id": f"k{number}", "answer": "accepted", "changes": [number + 1]}
+            post(address, "/api/plans/plan.jsonl/decisions", {"plan": plan.checksum, "operations": [operation]})
         process.send_signal(signal.SIGKILL)
         process.wait(timeout=30)
     assert [entry.number for entry in FeedbackStore(tmp_path / "f.sqlite").entries()] == answered
     assert len(answered) == 12
+    assert [number for number in range(1, 51) if number in read_decisions(plan, review_path(plan.path))] == [
+        *range(1, 13)
+    ]
 
 
 def test_a_promotion_and_a_stop_fail_no_request(store: ModelStore, tmp_path: Path) -> None:
@@ -209,3 +221,18 @@ def test_workers_share_one_model_and_add_up_their_figures(store: ModelStore, tmp
             time.sleep(0.05)
         assert len(psutil.Process(process.pid).children()) == 2  # replaced
         assert requests.post(f"{address}/api/suggest", json={"text": TEXT}, timeout=30).status_code == 200
+
+
+def test_a_model_is_set_aside_from_the_collector_and_so_is_the_next(store: ModelStore) -> None:
+    service = create_app(Settings(models=store.path)).state.service
+    try:
+        service.load()
+        assert gc.get_freeze_count() == 0  # not in a process that does other things
+        service.set_aside()
+        frozen = gc.get_freeze_count()
+        assert frozen > 0
+        service.load()
+        assert gc.get_freeze_count() > 0.9 * frozen
+    finally:
+        gc.unfreeze()
+        service.close()

@@ -1,17 +1,18 @@
 // The API as it describes itself: each route with its parameters, an example and its answers.
 
-const routes = document.getElementById("routes");
-const status = document.getElementById("status");
+import { call } from "./api.js";
+import { byId, element as make } from "./dom.js";
+
+const routes = byId("routes");
+const status = byId("status");
 
 try {
   for (const address of ["/openapi.json", "/v1/openapi.json"]) {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error();
-    show(await response.json());
+    show(await call(address));
   }
   status.textContent = "";
-} catch {
-  status.textContent = "La description de l’API ne se lit pas. Vérifiez que le service tourne, puis rechargez la page.";
+} catch (error) {
+  status.textContent = `La description de l’API ne se lit pas. ${error.message}`;
 }
 
 function show(api) {
@@ -33,7 +34,7 @@ function route(api, path, method, operation) {
   for (const [kind, body] of Object.entries(operation.requestBody?.content ?? {})) {
     details.append(element("p", kind), element("pre", example(api, body)));
   }
-  const answers = Object.entries(operation.responses).map(([code, one]) => `${code} : ${one.description}`);
+  const answers = Object.entries(operation.responses).map(([code, one]) => `${code} : ${one.description}`);
   details.append(element("pre", answers.join("\n")));
   return details;
 }
@@ -49,7 +50,6 @@ function resolve(api, schema) {
 }
 
 function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
+  // a table or an example that is wider than the page is scrolled by the keyboard too
+  return make(name, name === "pre" ? { tabindex: "0" } : {}, text);
 }
