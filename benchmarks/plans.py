@@ -4,6 +4,7 @@ import json
 import random
 from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
 
 from classifier.corpora import to_row
 from classifier.documents import Document
@@ -25,7 +26,9 @@ def write_plan(
     generator = random.Random(0)
     labels = sorted({tag for document in documents for tag in document.tags})
     archive = folder / f"{name}-archive.ndjson"
-    rows, lines, left = [], [], changes
+    rows: list[Article] = []
+    lines: list[str] = []
+    left = changes
     while left:
         number = len(rows)
         found = documents[number % len(documents)]
@@ -46,14 +49,13 @@ def _article(document: Document, labels: list[str], changes: int, generator: ran
     return Article(document.id, document.title, document.tags, content_of(document), tuple(proposed))
 
 
-def _change(action: str, label: str, document: Document, generator: random.Random) -> Change:
+def _change(action: Literal["add", "remove"], label: str, document: Document, generator: random.Random) -> Change:
     sureness = 1 - generator.betavariate(1.2, 2.5)
     probability = round(sureness if action == "add" else 1 - sureness, 4)
     words = [word.strip("«»,.:;!?()") for word in document.text.split() if len(word) > 7]
     band: PlanBand = "automatic" if action == "add" and sureness > 0.9 else "review"
-    kind = "add" if action == "add" else "remove"
     evidence = tuple(generator.sample(words, min(3, len(words))))
-    return Change(kind, label, label.lower().replace(" ", "-"), probability, band, "model", evidence)
+    return Change(action, label, label.lower().replace(" ", "-"), probability, band, "model", evidence)
 
 
 def _write(path: Path, source: str, articles: list[Article]) -> Plan:

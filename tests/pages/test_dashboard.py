@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -46,7 +47,8 @@ def dashboard(opened: Opening, **options: object) -> Page:
 
 
 def labels(page: Page) -> list[str]:
-    return page.locator("#tags tbody th").evaluate_all("all => all.map(one => one.firstChild.textContent)")
+    found: list[str] = page.locator("#tags tbody th").evaluate_all("all => all.map(one => one.firstChild.textContent)")
+    return found
 
 
 def test_the_model_and_its_figures_are_shown(opened: Opening, judged: Evaluation) -> None:
@@ -58,7 +60,7 @@ def test_the_model_and_its_figures_are_shown(opened: Opening, judged: Evaluation
     expect(card.locator(".tile").first).to_contain_text(f"{round(100 * figure.value)}\u00a0%")
     bounds = [f"{100 * part:.1f}".replace(".", ",") + "\u00a0%" for part in (figure.low, figure.high)]
     expect(card.locator(".tile").first).to_contain_text(f"entre {bounds[0]} et {bounds[1]}")
-    row = judged.per_tag().loc["Fintech"]
+    row: Any = judged.per_tag().loc["Fintech"]
     cells = page.locator("#tags tbody tr", has_text="Fintech").first.locator("td").all_inner_texts()
     expected = [f"{round(100 * row[name])}\u00a0%" for name in ("precision", "recall", "f1")]
     assert cells[:4] == [str(int(row["support"])), *expected]

@@ -21,7 +21,7 @@ from classifier.retagging import (
     read_decisions,
     review_path,
 )
-from classifier.retagging.sheets import numbered
+from classifier.retagging.sheets import Numbered, numbered
 
 
 @pytest.fixture
@@ -195,7 +195,8 @@ def test_filters_and_orders_mean_what_the_plan_says(plan: Plan, review: Review) 
     ]
     assert index.numbers(where, review.answers) == expected
     for order, sign in (("surest", -1), ("least-sure", 1)):
-        found, after = [], 0
+        found: list[Numbered] = []
+        after = 0
         while page := index.page(Where(), review.answers, order=order, after=after, limit=7):  # type: ignore[arg-type]
             if not page.changes:
                 break

@@ -126,7 +126,7 @@ def test_of_a_refused_article_only_the_refusal_is_learned(
         seen.append(known)
         return fit(*arguments, known=known, **options)  # type: ignore[arg-type]
 
-    fitted.classifier.fit = noted  # type: ignore[method-assign]
+    fitted.classifier.fit = noted  # type: ignore[method-assign, assignment]
     fitted.fit(documents, refusals={documents[0].id: (first,)})
     (known,) = seen
     assert known[0].sum() == 1
