@@ -60,7 +60,10 @@ def next_command(
     manifest, tagger = store.manifest(version), store.load(version)
     judged = _judged(feedback, settings.feedback, tagger.vocabulary)
     since = int(manifest.corpus.get("feedback", {}).get("through", 0))
-    examples = examples_of(manifest.corpus.get("examples"), archive, judged, tagger.vocabulary, since=since)
+    learned = manifest.corpus.get("examples")
+    if learned is None:
+        say(f"Le modèle {manifest.name} ne dit pas combien d’exemples il a eus : on compte ceux de cette archive.")
+    examples = examples_of(learned, archive, judged, tagger.vocabulary, since=since)
     total = len(archive)
     with progress_bars() as progress:
         choice = next_articles(

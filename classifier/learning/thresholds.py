@@ -40,8 +40,8 @@ def choose_thresholds(
     rows = told or [slice(None)] * Y.shape[1]
     columns = [(probabilities[rows[tag], tag], Y[rows[tag], tag]) for tag in range(Y.shape[1])]
     everything = (np.concatenate(parts) for parts in zip(*columns, strict=True))
-    common = best_cut(*everything) if Y.any() else 0.5
-    positives = Y.sum(axis=0)
+    positives = np.array([y.sum() for _, y in columns])
+    common = best_cut(*everything) if positives.any() else 0.5
     own = np.array([best_cut(*column) if positives[tag] else common for tag, column in enumerate(columns)])
     share = positives / (positives + LEANING)
     return np.asarray(share * own + (1 - share) * common)

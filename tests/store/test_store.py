@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from classifier.errors import DamagedModelError, ModelError, RegressionError, Un
 from classifier.evaluation import Comparison, Difference, Evaluation, TagDifference, evaluate
 from classifier.store import Contest, ModelStore
 from classifier.tagging import Tagger
-from classifier.vocabulary import Vocabulary
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -221,8 +221,9 @@ def test_pruning_spares_what_is_or_was_in_service_and_what_nobody_can_read(tagge
 
 def test_a_difference_names_what_changed(tagger: Tagger, good: Evaluation, tmp_path: Path) -> None:
     store = ModelStore(tmp_path)
+    good = replace(good, corpus={"fingerprint": "f00"})
     store.save(tagger, good, name="a")
-    renamed = Vocabulary(tagger.vocabulary.rename("Fintech", "Finance numérique"))
+    renamed = tagger.vocabulary.rename("Fintech", "Finance numérique")
     classifier = tagger.classifier
     other = Tagger(renamed, analyzer=tagger.analyzer, vectorizer=tagger.vectorizer, classifier=classifier)
     cuts, column = classifier.thresholds_.copy(), renamed.column("Fintech")
