@@ -43,7 +43,7 @@ def vocabulary_of(corpus: Corpus, known: Path | None = None) -> Vocabulary:
     try:
         vocabulary = Vocabulary.read(known) if known else Vocabulary([])
         for label in labels:
-            vocabulary.column(label)
+            vocabulary.heirs(label)
     except UnknownTagError:
         return Vocabulary.from_labels(labels)
     return vocabulary

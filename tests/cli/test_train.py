@@ -156,8 +156,9 @@ def feedback(small_corpus: Corpus, tmp_path: Path) -> FeedbackStore:
     """Return what editors said of two articles of the archive, differently, and of one more."""
     feedback = FeedbackStore(tmp_path / "retours.sqlite")
     first, second = [document for document in small_corpus if document.tags[0] == "Fintech"][:2]
-    feedback.record(Submission(first.with_tags(), (Verdict("Argent mobile", "rejected"),), who="awa"))
-    feedback.record(Submission(first.with_tags(), (Verdict("Argent mobile", "accepted"),), who="binta"))
+    verdicts = {"awa": Verdict("Argent mobile", "rejected"), "binta": Verdict("Argent mobile", "accepted")}
+    for who, verdict in verdicts.items():
+        feedback.record(Submission(first.with_tags(), (verdict,), who=who))
     feedback.record(Submission(second.with_tags(), (Verdict("Argent mobile", "rejected"),), who="awa"))
     neuf = Document("", "La radio de Kolda émet", "Les animateurs de la radio ont repris l’antenne.")
     feedback.record(Submission(neuf, (Verdict("Voix locales", "added"), Verdict("Drones", "added"))))

@@ -112,7 +112,7 @@ def test_the_same_corpus_gives_the_same_model_bit_for_bit(
 
 
 def test_of_a_refused_article_only_the_refusal_is_learned(
-    small_corpus: Corpus, vocabulary: Vocabulary, analyzer: FrenchAnalyzer
+    small_corpus: Corpus, vocabulary: Vocabulary, analyzer: FrenchAnalyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = Vocabulary([tag for tag in vocabulary if tag.label in set(small_corpus.tag_counts())])
     documents = list(small_corpus)
@@ -126,7 +126,7 @@ def test_of_a_refused_article_only_the_refusal_is_learned(
         seen.append(known)
         return fit(*arguments, known=known, **options)  # type: ignore[arg-type]
 
-    fitted.classifier.fit = noted  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr(fitted.classifier, "fit", noted)
     fitted.fit(documents, refusals={documents[0].id: (first,)})
     (known,) = seen
     assert known[0].sum() == 1
