@@ -141,7 +141,13 @@ def _assembled(said: dict[int, Evaluation], learned: dict[int, int], corpus: Cor
 def _age(age: int, pairs: list[tuple[Evaluation, Evaluation]]) -> Age:
     """Return the figures of models of one age, and of fresh ones on the same articles, from the same draws."""
     old, fresh = (np.concatenate([_counts(pair[which]) for pair in pairs]) for which in (0, 1))
-    of_old, of_fresh = (lambda weights: f1(*(weights @ old).T)), (lambda weights: f1(*(weights @ fresh).T))
+
+    def of_old(weights: Counts) -> Counts:
+        return f1(*(weights @ old).T)
+
+    def of_fresh(weights: Counts) -> Counts:
+        return f1(*(weights @ fresh).T)
+
     # figures live between 0 and 1: a difference is moved there and back
     moved = bootstrap(lambda weights: (of_old(weights) - of_fresh(weights) + 1) / 2, len(old))
     fall = Figure(*(2 * part - 1 for part in moved))
