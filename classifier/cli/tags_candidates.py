@@ -32,8 +32,9 @@ def candidates(
     json_file: Annotated[Path | None, typer.Option("--json", metavar="FICHIER", help="Écrire le tout en JSON.")] = None,
 ) -> None:
     """Cherche des mots-clés à créer : des articles dont aucun n’explique les mots, et les mots nouveaux."""
-    from classifier import drift
     from classifier.corpora import Corpus
+    from classifier.drift import candidates as gathered
+    from classifier.drift import new_words, read_archive
     from classifier.files import write_text
     from classifier.settings import Settings
     from classifier.store import ModelStore
@@ -42,10 +43,10 @@ def candidates(
     articles = Corpus.read(*(corpus or [settings.corpus]))
     tagger = ModelStore(models or settings.models).load(model or settings.model, tags=tags or settings.tags)
     with progress_bars() as progress:
-        archive = drift.read_archive(tagger, articles, progress=progress)
+        archive = read_archive(tagger, articles, progress=progress)
     day = since.date() if since else None
-    groups = drift.candidates(archive, since=day, limit=limit)
-    words = drift.new_words(archive, since=day, limit=limit)
+    groups = gathered(archive, since=day, limit=limit)
+    words = new_words(archive, since=day, limit=limit)
     for number, group in enumerate(groups, start=1):
         _say_group(number, group)
     if not groups:

@@ -142,10 +142,10 @@ def _age(age: int, pairs: list[tuple[Evaluation, Evaluation]]) -> Age:
     """Return the figures of models of one age, and of fresh ones on the same articles, from the same draws."""
     old, fresh = (np.concatenate([_counts(pair[which]) for pair in pairs]) for which in (0, 1))
 
-    def of_old(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    def of_old(weights: Counts) -> Counts:
         return f1(*(weights @ old).T)
 
-    def of_fresh(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    def of_fresh(weights: Counts) -> Counts:
         return f1(*(weights @ fresh).T)
 
     # figures live between 0 and 1: a difference is moved there and back
