@@ -7,7 +7,7 @@ from pathlib import Path
 
 from classifier.corpora import to_row
 from classifier.documents import Document
-from classifier.retagging import Article, Change, Header, Options, Plan, PlanBand
+from classifier.retagging import Action, Article, Change, Header, Options, Plan, PlanBand
 from classifier.retagging.lines import as_line
 from classifier.retagging.plan import content_of, footer
 
@@ -25,7 +25,8 @@ def write_plan(
     generator = random.Random(0)
     labels = sorted({tag for document in documents for tag in document.tags})
     archive = folder / f"{name}-archive.ndjson"
-    rows, lines, left = [], [], changes
+    rows: list[Article] = []
+    lines, left = [], changes
     while left:
         number = len(rows)
         found = documents[number % len(documents)]
@@ -46,14 +47,13 @@ def _article(document: Document, labels: list[str], changes: int, generator: ran
     return Article(document.id, document.title, document.tags, content_of(document), tuple(proposed))
 
 
-def _change(action: str, label: str, document: Document, generator: random.Random) -> Change:
+def _change(action: Action, label: str, document: Document, generator: random.Random) -> Change:
     sureness = 1 - generator.betavariate(1.2, 2.5)
     probability = round(sureness if action == "add" else 1 - sureness, 4)
     words = [word.strip("«»,.:;!?()") for word in document.text.split() if len(word) > 7]
     band: PlanBand = "automatic" if action == "add" and sureness > 0.9 else "review"
-    kind = "add" if action == "add" else "remove"
     evidence = tuple(generator.sample(words, min(3, len(words))))
-    return Change(kind, label, label.lower().replace(" ", "-"), probability, band, "model", evidence)
+    return Change(action, label, label.lower().replace(" ", "-"), probability, band, "model", evidence)
 
 
 def _write(path: Path, source: str, articles: list[Article]) -> Plan:

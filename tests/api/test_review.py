@@ -173,7 +173,7 @@ def test_only_plans_of_the_folder_are_opened(client: TestClient, plan: Plan, nam
 
 def test_a_reader_looks_and_an_editor_decides(settings: Settings, plan: Plan) -> None:
     ring = KeyRing(settings.keys)
-    keys = {role: ring.add(role, role)[1] for role in ("read", "edit")}  # type: ignore[arg-type]
+    keys = {role: ring.add(role, role)[1] for role in ("read", "edit")}
     with TestClient(create_app(settings)) as client:
         assert client.get("/api/plans").status_code == 401
         assert client.get("/relecture").status_code == 200  # it holds nothing

@@ -46,7 +46,8 @@ def dashboard(opened: Opening, **options: object) -> Page:
 
 
 def labels(page: Page) -> list[str]:
-    return page.locator("#tags tbody th").evaluate_all("all => all.map(one => one.firstChild.textContent)")
+    found: list[str] = page.locator("#tags tbody th").evaluate_all("all => all.map(one => one.firstChild.textContent)")
+    return found
 
 
 def test_the_model_and_its_figures_are_shown(opened: Opening, judged: Evaluation) -> None:
@@ -61,7 +62,7 @@ def test_the_model_and_its_figures_are_shown(opened: Opening, judged: Evaluation
     row = judged.per_tag().loc["Fintech"]
     cells = page.locator("#tags tbody tr", has_text="Fintech").first.locator("td").all_inner_texts()
     expected = [f"{round(100 * row[name])}\u00a0%" for name in ("precision", "recall", "f1")]
-    assert cells[:4] == [str(int(row["support"])), *expected]
+    assert cells[:4] == [f"{row['support']:.0f}", *expected]
 
 
 def test_the_table_is_sorted_and_searched(opened: Opening, judged: Evaluation) -> None:

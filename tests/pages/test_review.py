@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from classifier.cli import main
 from classifier.corpora import Corpus
@@ -197,7 +197,12 @@ def test_what_cannot_be_kept_is_seen_and_sent_again(opened: Opening, plan: Plan)
 
 def test_a_slow_service_holds_no_key_up(opened: Opening, plan: Plan) -> None:
     page = open_plan(opened, plan)
-    page.route("**/decisions", lambda route: (page.wait_for_timeout(400), route.continue_()))
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/decisions", slowly)
     press(page, *"aaaaa")
     expect(row(page, 6)).to_be_focused()
     saved(page)
@@ -239,7 +244,7 @@ def test_a_key_is_asked_for_and_a_reader_is_told(
     opened: Opening, plan: Plan, settings: Settings, tmp_path: Path
 ) -> None:
     ring = KeyRing(tmp_path / "keys.json")
-    keys = {role: ring.add(role, role)[1] for role in ("read", "edit")}  # type: ignore[arg-type]
+    keys = {role: ring.add(role, role)[1] for role in ("read", "edit")}
     page = opened()
     with serving(settings.model_copy(update={"keys": tmp_path / "keys.json"})) as guarded:
         browser = page.context.browser

@@ -11,6 +11,7 @@ import pytest
 from classifier.errors import PlanError, RetaggingError, ReviewError
 from classifier.retagging import (
     Decisions,
+    Numbered,
     Operation,
     Plan,
     PlanIndex,
@@ -195,7 +196,8 @@ def test_filters_and_orders_mean_what_the_plan_says(plan: Plan, review: Review) 
     ]
     assert index.numbers(where, review.answers) == expected
     for order, sign in (("surest", -1), ("least-sure", 1)):
-        found, after = [], 0
+        found: list[Numbered] = []
+        after = 0
         while page := index.page(Where(), review.answers, order=order, after=after, limit=7):  # type: ignore[arg-type]
             if not page.changes:
                 break
