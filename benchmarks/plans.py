@@ -4,11 +4,10 @@ import json
 import random
 from hashlib import blake2b
 from pathlib import Path
-from typing import Literal
 
 from classifier.corpora import to_row
 from classifier.documents import Document
-from classifier.retagging import Article, Change, Header, Options, Plan, PlanBand
+from classifier.retagging import Action, Article, Change, Header, Options, Plan, PlanBand
 from classifier.retagging.lines import as_line
 from classifier.retagging.plan import content_of, footer
 
@@ -27,8 +26,7 @@ def write_plan(
     labels = sorted({tag for document in documents for tag in document.tags})
     archive = folder / f"{name}-archive.ndjson"
     rows: list[Article] = []
-    lines: list[str] = []
-    left = changes
+    lines, left = [], changes
     while left:
         number = len(rows)
         found = documents[number % len(documents)]
@@ -49,7 +47,7 @@ def _article(document: Document, labels: list[str], changes: int, generator: ran
     return Article(document.id, document.title, document.tags, content_of(document), tuple(proposed))
 
 
-def _change(action: Literal["add", "remove"], label: str, document: Document, generator: random.Random) -> Change:
+def _change(action: Action, label: str, document: Document, generator: random.Random) -> Change:
     sureness = 1 - generator.betavariate(1.2, 2.5)
     probability = round(sureness if action == "add" else 1 - sureness, 4)
     words = [word.strip("«»,.:;!?()") for word in document.text.split() if len(word) > 7]

@@ -11,6 +11,7 @@ import pytest
 from classifier.errors import PlanError, RetaggingError, ReviewError
 from classifier.retagging import (
     Decisions,
+    Numbered,
     Operation,
     Plan,
     PlanIndex,
@@ -21,7 +22,7 @@ from classifier.retagging import (
     read_decisions,
     review_path,
 )
-from classifier.retagging.sheets import Numbered, numbered
+from classifier.retagging.sheets import numbered
 
 
 @pytest.fixture
