@@ -1,7 +1,6 @@
 """Runs the application on a socket that is already bound, in one process or several."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import Callable
 from socket import socket
@@ -81,7 +80,7 @@ class _Server(uvicorn.Server):
         """Start, then tell."""
         await super().startup(sockets)
         if self.started:
-            if not gc.get_freeze_count():  # workers were frozen before they were forked
+            if not self.service.is_shared:
                 self.service.set_aside()
             self.on_ready()
 

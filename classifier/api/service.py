@@ -54,6 +54,7 @@ class Service:
         self.waiting = 0
         self._seen: object = None
         self._looks = 0
+        self.is_shared = False  # with the workers that were forked from this process
         self._is_set_aside = False
         self._loading = Lock()
         self.restart()

@@ -34,6 +34,7 @@ def run_workers(make: Callable[[], FastAPI], listening: socket, workers: int, *,
         service.load()
         service.feedback.open()
         service.feedback.close()  # a connection belongs to one process
+        service.is_shared = True
         gc.collect()
         gc.freeze()  # the collector marks what it looks at, and a marked page is no longer shared
         _Supervisor(app, listening, workers, Path(shared), on_ready).run()
