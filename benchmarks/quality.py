@@ -9,6 +9,7 @@ counts 0 in a draw that has lost its few documents.)
 
 - svm, logistic: the floors, see baselines.py;
 - motscles: the default recipe, with the bare labels for a vocabulary (for the starter corpus, with its own);
+- motscles-full: the same, reading by spaCy's neural pipeline instead of the lexicon (not by default: ten times slower);
 - the others: backends of Annif, see annif.py; they need --annif.
 
 Each system runs in a process of its own, so that its peak memory is its own (Annif's shows as at least that of the
@@ -47,7 +48,7 @@ from classifier.learning import Probabilities
 from classifier.learning.bands import CONFIDENCE, PRECISION
 from classifier.settings import Settings
 from classifier.tagging import Tagger
-from classifier.text import DocCache, FrenchAnalyzer
+from classifier.text import Analysis, DocCache, FrenchAnalyzer
 from corpora import PUBLIC, SCALE, SEED, STARTER, Split, read
 from kept import Kept
 from markdown import table
@@ -57,9 +58,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ROOT = Path(__file__).parents[1]
-FLOOR, MOTSCLES = "svm", "motscles"
-OURS = (*MODELS, MOTSCLES)
-NAMES = {"svm": "floor: TF-IDF, SVM", "logistic": "floor: TF-IDF, logistic", MOTSCLES: "**motscles**"}
+FLOOR, MOTSCLES, FULL = "svm", "motscles", "motscles-full"
+OURS = (*MODELS, MOTSCLES, FULL)
+NAMES = {
+    "svm": "floor: TF-IDF, SVM",
+    "logistic": "floor: TF-IDF, logistic",
+    MOTSCLES: "**motscles**",
+    FULL: "motscles, full analysis",
+}
 COLUMNS = ["learning s", "÷ floor", "tagging s", "÷ floor", "peak MB"]
 LIBRARIES = ("numpy", "scikit-learn", "spacy", "simplemma")
 
@@ -78,11 +84,11 @@ class TimedAnalyzer(FrenchAnalyzer):
         return iter(docs)
 
 
-def motscles(split: Split, cache: DocCache | None, jobs: int) -> Answer:
+def motscles(split: Split, cache: DocCache | None, jobs: int, analysis: Analysis) -> Answer:
     """Return what the default recipe says of the test part, with its own thresholds."""
     start = seconds()
     tagger = Tagger(split.vocabulary)
-    analyzer = TimedAnalyzer(names=tagger.analyzer.names, jobs=jobs, cache=cache)
+    analyzer = TimedAnalyzer(analysis=analysis, jobs=jobs, cache=cache)
     tagger.analyzer = analyzer
     with parallel_config(n_jobs=jobs):
         tagger.fit(split.train)
@@ -113,8 +119,9 @@ def measure(corpus: str, system: str, options: argparse.Namespace) -> Outcome:
     split = read(corpus, options.shared, scale=options.scale or 0)
     if system in MODELS:
         answer = floor(split, system)
-    elif system == MOTSCLES:
-        answer = motscles(split, DocCache(options.cache) if options.cache else None, options.jobs)
+    elif system in (MOTSCLES, FULL):
+        cache = DocCache(options.cache) if options.cache else None
+        answer = motscles(split, cache, options.jobs, "full" if system == FULL else "fast")
     else:
         answer = annif(options).answer(split, system)
     kilobytes = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -133,7 +140,7 @@ def outcomes(split: Split, options: argparse.Namespace) -> dict[str, Outcome]:
     for system in options.systems:
         if system == SINGLE and not split.is_single:
             continue
-        if kept and system != MOTSCLES and (known := kept.load(split, system)):
+        if kept and system not in (MOTSCLES, FULL) and (known := kept.load(split, system)):
             done[system] = known
             continue
         print(f"{split.name}: {system}…", file=sys.stderr, flush=True)
@@ -143,7 +150,7 @@ def outcomes(split: Split, options: argparse.Namespace) -> dict[str, Outcome]:
         except (AnnifError, BrokenProcessPool) as error:
             print(f"{system} was not measured: {str(error).rstrip('.')}.\n")
             continue
-        if kept and system != MOTSCLES:
+        if kept and system not in (MOTSCLES, FULL):
             kept.save(split, system, done[system])
     return done
 
@@ -217,7 +224,7 @@ def arguments() -> argparse.Namespace:
     if options.scale is not None and SCALE not in options.corpora:
         options.corpora.append(SCALE)
     options.corpora = options.corpora or [name for name in PUBLIC if name != SCALE]
-    options.systems = options.systems or [*OURS, *(USUAL if options.annif else ())]
+    options.systems = options.systems or [*MODELS, MOTSCLES, *(USUAL if options.annif else ())]
     if options.annif is None and (needing := [one for one in options.systems if one in BACKENDS]):
         parser.error(f"{', '.join(needing)}: --annif must say where Annif is")
     options.shared /= "corpora"
