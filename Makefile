@@ -7,13 +7,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: serve test check lint lock clean
+.PHONY: serve test tests check lint lock clean
 
 serve: $(VENV)/.serve
 	$(BIN)/motscles train --if-none
 	$(BIN)/motscles serve
 
-test: lint
+test: $(VENV)/.dev
+	@$(MAKE) --no-print-directory --jobs 2 lint tests  # types are checked while tests wait
+
+tests: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --cov --cov-report term-missing:skip-covered --cov-fail-under=95
 
 check: lint

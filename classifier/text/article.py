@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from classifier.documents import Document
-from classifier.text.cleaning import CleanText, clean
+from classifier.text.cleaning import MAX_CHARACTERS, CleanText, clean
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -37,7 +37,8 @@ def is_readable(document: Document) -> bool:
     >>> is_readable(Document("a", "", "<br>&nbsp;"))
     False
     """
-    return bool(article_text(document).strip())
+    # a title of plain words, as most are, remains whatever is cleaned: corpora ask this of all articles, many times
+    return _is_plain(document.title) or bool(article_text(document).strip())
 
 
 def text_of(doc: "Doc") -> str:
@@ -86,6 +87,11 @@ class ArticleMap:
         """Return the words at a place, as received."""
         source = self.document.title if place.field == "title" else self.document.text
         return source[place.start : place.end]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text has words, and nothing that could make cleaning drop them: no markup, entity or source line."""
+    return not any(sign in text for sign in "<&(") and any(map(str.isalnum, text[:MAX_CHARACTERS]))
 
 
 def _joined(title: str, text: str) -> str:

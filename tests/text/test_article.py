@@ -1,7 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from classifier.documents import Document
-from classifier.text import ArticleMap, article_text, title_end
+from classifier.text import ArticleMap, article_text, is_readable, title_end
 
 DOCUMENT = Document(
     "a",
@@ -33,3 +35,9 @@ def test_words_are_found_where_they_were_received(words: str, field: str, quote:
     article = ArticleMap(DOCUMENT)
     place = article.place(start, start + len(words))
     assert (place.field, article.quote(place)) == (field, quote)
+
+
+@given(st.text(max_size=40), st.sampled_from(["", "<p>", "&nbsp;", "(Source : APS)", "\u200b", "mot", "\u00ad"]))
+def test_a_document_is_readable_when_something_remains_of_it(text: str, more: str) -> None:
+    for document in (Document("a", text + more, ""), Document("a", "", text + more)):
+        assert is_readable(document) == bool(article_text(document).strip())
