@@ -256,7 +256,7 @@ def test_a_key_is_asked_for_and_a_reader_is_told(
 ) -> None:
     ring = KeyRing(tmp_path / "keys.json")
     keys = {role: ring.add(role, role)[1] for role in ("read", "edit")}
-    page = opened()
+    page = opened()  # for its browser
     with serving(settings.model_copy(update={"keys": tmp_path / "keys.json"})) as guarded:
         browser = page.context.browser
         assert browser is not None
@@ -269,9 +269,9 @@ def test_a_key_is_asked_for_and_a_reader_is_told(
         expect(other.get_by_role("alert")).to_contain_text("Cette clé ne permet pas cela.")
         other.evaluate("key => sessionStorage.setItem('motscles-key', key)", keys["edit"])
         other.reload()
+        on_disk(other, plan, {1: "accepted"})
         saved(other)
         other.close()
-    on_disk(page, plan, {1: "accepted"})
 
 
 def test_no_plan_and_a_plan_that_is_not_there_are_told(opened: Opening, plan: Plan) -> None:
