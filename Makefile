@@ -16,6 +16,8 @@ serve: $(VENV)/.serve
 test: $(VENV)/.dev
 	@$(MAKE) --no-print-directory --jobs 2 lint tests  # types are checked while tests wait
 
+# a process a core is enough: threads beside them only wait for each other
+tests: export OMP_NUM_THREADS = 1
 tests: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --cov --cov-report term-missing:skip-covered --cov-fail-under=95
 
