@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from classifier.documents import Document
 from classifier.errors import CorpusError
 from classifier.features import ArticleVectorizer, CountedArticles, LemmaVectorizer
-from classifier.tagging import Progress, Tagger
+from classifier.tagging import Progress, Tagger, reading
 from classifier.text import article_text, is_readable
 
 MIN_DOCUMENTS = 3  # of a word: below, it tells an article from the others and no subject
@@ -61,9 +61,7 @@ def read_archive(tagger: Tagger, documents: Iterable[Document], *, progress: Pro
     lemmas = LemmaVectorizer(min_df=MIN_DOCUMENTS)
     both = ArticleVectorizer((lemmas, *tagger.vectorizer.vectorizers))
     docs = tagger.analyzer.analyze(map(article_text, kept))
-    counted = CountedArticles(
-        docs, both, progress=(lambda done: progress("reading", done, len(kept))) if progress else None
-    )
+    counted = CountedArticles(reading(docs, len(kept), progress), both)
     rows = np.arange(len(kept))
     words = lemmas.fit_counts(counted.counts[0])
     names = lemmas.get_feature_names_out()

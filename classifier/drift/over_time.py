@@ -1,23 +1,20 @@
 """How the score falls with the years: models that learned up to one year, judged by each year after it."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.corpora import Corpus
 from classifier.documents import Document
 from classifier.errors import CorpusError, TooFewExamplesError
-from classifier.evaluation import Age, Cell, Evaluation, Figure, Head, OverTime, bootstrap, judged
+from classifier.evaluation import Age, Cell, Evaluation, OverTime, bootstrap, bootstrap_all, joined, judged, said_of
 from classifier.evaluation.metrics import f1
-from classifier.features import ArticleVectorizer, CountedArticles, mention_columns, owners
-from classifier.learning import TagClassifier, warm_up
-from classifier.tagging import Progress, Tagger, has_order
+from classifier.features import CountedArticles
+from classifier.learning import TagClassifier, processes_for
+from classifier.tagging import Progress, Tagger, has_order, reading
 from classifier.text import Analysis, DocCache, FrenchAnalyzer, article_text
 from classifier.vocabulary import Vocabulary
 
 YEARS = 8  # judged at most, unless told: each is a training on everything before it
-WORTH_PROCESSES = 8_000  # articles: below, all tags are learned before processes have started
 
 Counts = NDArray[np.float64]
 
@@ -75,44 +72,24 @@ class _Recipe:
         progress: Progress | None,
     ) -> None:
         self.documents, self.vocabulary, self.analyzer = documents, vocabulary, analyzer
-        self.jobs = jobs if len(documents) >= WORTH_PROCESSES else 1
-        tagger = Tagger(vocabulary, analyzer=analyzer)
-        self.Y = tagger.indicator(documents)  # an unknown label is said before anything is read
-        self.first = tagger.indicator(one.with_tags(*one.tags[:1]) for one in documents)
+        self.jobs = processes_for(len(documents), jobs)
+        tagger = self._beginner()
+        self.Y, self.first = tagger.targets(documents)  # an unknown label is said before anything is read
         docs = analyzer.analyze(map(article_text, documents))
-        total = len(documents)
-        self.counted = CountedArticles(
-            docs, tagger.vectorizer, progress=(lambda done: progress("reading", done, total)) if progress else None
-        )
+        self.counted = CountedArticles(reading(docs, len(documents), progress), tagger.vectorizer)
+
+    def _beginner(self) -> Tagger:
+        return Tagger(self.vocabulary, analyzer=self.analyzer, classifier=TagClassifier(n_jobs=self.jobs))
 
     def judged(self, train: NDArray[np.int_], test: NDArray[np.int_]) -> Evaluation:
         """Return what a model that learned from some documents says of others."""
-        vectorizer = ArticleVectorizer.of(self.vocabulary)
-        X = self.counted.learn(vectorizer, train)
+        tagger = self._beginner()
+        X = self.counted.learn(tagger.vectorizer, train)
         ordered = has_order(self.documents[row] for row in train)
-        classifier = TagClassifier(n_jobs=self.jobs).fit(
-            X,
-            self.Y[train],
-            first=self.first[train] if ordered else None,
-            owners=owners(vectorizer.get_feature_names_out(), self.vocabulary),
-        )
-        columns = mention_columns(vectorizer, self.vocabulary)
-        if columns is not None:
-            warm_up(classifier, columns)
-        tagger = Tagger(self.vocabulary, analyzer=self.analyzer, vectorizer=vectorizer, classifier=classifier)
+        tagger.fit_features(X, self.Y[train], first=self.first[train] if ordered else None)
         documents = [self.documents[row] for row in test]
-        probabilities, scores = tagger.predict_features(documents, self.counted.transform(vectorizer, test))
-        return Evaluation(
-            labels=self.vocabulary.labels,
-            Y=self.Y[test],
-            probabilities=probabilities,
-            thresholds=np.tile(classifier.thresholds_, (len(test), 1)),
-            dominant=self.first[test].argmax(axis=1),
-            automatic=np.tile(classifier.automatic_, (len(test), 1)),
-            review=np.tile(classifier.review_, (len(test), 1)),
-            articles=tuple(map(Head.of, documents)),
-            scores=scores,
-        )
+        said = tagger.predict_features(documents, self.counted.transform(tagger.vectorizer, test))
+        return said_of(tagger, documents, said, self.Y[test], self.first[test].argmax(axis=1))
 
 
 def _assembled(said: dict[int, Evaluation], learned: dict[int, int], corpus: Corpus) -> OverTime:
@@ -135,7 +112,7 @@ def _assembled(said: dict[int, Evaluation], learned: dict[int, int], corpus: Cor
         if pairs:
             ages.append(_age(age, pairs))
     fresh = [of_cell[year - 1, year] for year in sorted({year for _, year in of_cell}) if (year - 1, year) in of_cell]
-    return OverTime(cells, tuple(ages), _joined(fresh or list(of_cell.values()), corpus))
+    return OverTime(cells, tuple(ages), joined(fresh or list(of_cell.values()), corpus))
 
 
 def _age(age: int, pairs: list[tuple[Evaluation, Evaluation]]) -> Age:
@@ -148,9 +125,7 @@ def _age(age: int, pairs: list[tuple[Evaluation, Evaluation]]) -> Age:
     def of_fresh(weights: Counts) -> Counts:
         return f1(*(weights @ fresh).T)
 
-    # figures live between 0 and 1: a difference is moved there and back
-    moved = bootstrap(lambda weights: (of_old(weights) - of_fresh(weights) + 1) / 2, len(old))
-    fall = Figure(*(2 * part - 1 for part in moved))
+    fall = bootstrap_all(lambda weights: {"": of_old(weights) - of_fresh(weights)}, len(old), span=(-1.0, 1.0))[""]
     return Age(age, len(old), bootstrap(of_old, len(old)), bootstrap(of_fresh, len(fresh)), fall)
 
 
@@ -158,19 +133,3 @@ def _counts(evaluation: Evaluation) -> Counts:
     """Return hits, proposed and actual tags of each document, shape (documents, 3)."""
     Y, said = evaluation.Y, evaluation.predictions
     return np.column_stack([(Y * said).sum(axis=1), said.sum(axis=1), Y.sum(axis=1)]).astype(float)
-
-
-def _joined(parts: list[Evaluation], corpus: Corpus) -> Evaluation:
-    def stacked(name: str) -> Any:
-        return np.concatenate([getattr(part, name) for part in parts])
-
-    documents = sum(len(part.Y) for part in parts)
-    return Evaluation(
-        labels=parts[0].labels,
-        **{
-            name: stacked(name)
-            for name in ("Y", "probabilities", "thresholds", "dominant", "automatic", "review", "scores")
-        },
-        corpus={"name": corpus.name, "documents": documents, "fingerprint": corpus.fingerprint()},
-        articles=tuple(head for part in parts for head in part.articles),
-    )

@@ -5,7 +5,8 @@ from classifier.evaluation.comparison import Comparison, Difference, TagDifferen
 from classifier.evaluation.confusions import Confusion, confusions
 from classifier.evaluation.figures import Decisions, overall
 from classifier.evaluation.floors import Floors
-from classifier.evaluation.intervals import SEED, Figure, bootstrap
+from classifier.evaluation.intervals import SEED, Figure, bootstrap, bootstrap_all
+from classifier.evaluation.joining import joined
 from classifier.evaluation.metrics import calibration_error
 from classifier.evaluation.mistakes import Mistake, mistakes
 from classifier.evaluation.plots import (
@@ -18,7 +19,7 @@ from classifier.evaluation.plots import (
     TagsOverTime,
     Variants,
 )
-from classifier.evaluation.report import Evaluation, Head, evaluate, judged
+from classifier.evaluation.report import Evaluation, Head, evaluate, judged, said_of
 
 __all__ = [
     "SEED",
@@ -44,10 +45,13 @@ __all__ = [
     "TagsOverTime",
     "Variants",
     "bootstrap",
+    "bootstrap_all",
     "calibration_error",
     "confusions",
     "evaluate",
+    "joined",
     "judged",
     "mistakes",
     "overall",
+    "said_of",
 ]

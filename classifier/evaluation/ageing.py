@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from classifier.errors import SettingsError
 from classifier.evaluation.intervals import Figure
+from classifier.evaluation.plots.drawing import BLUE, panel
 from classifier.evaluation.report import Evaluation
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-NEW, OLD = "#1f5a94", "#b9c9d9"
+OLD = "#b9c9d9"  # the newest is blue
 
 
 @dataclass(frozen=True)
@@ -78,25 +78,19 @@ class OverTime:
 
     def plot(self, ax: "Axes | None" = None) -> "Axes":
         """Draw one line for each model, the newest darkest, over the years that judge it, with intervals."""
-        if ax is None:
-            try:
-                from matplotlib import pyplot as plt
-            except ImportError as cause:
-                raise SettingsError("matplotlib manque : pip install 'motscles[plots]'.") from cause
-            _, ax = plt.subplots(figsize=(8, 4), layout="constrained")
+        ax = panel(ax, "Models learned until one year, judged by the next ones", width=8, height=4)
+        ax.margins(y=0.05)  # room above the lines for their years
         rows = list(self.rows())
         for number, (until, _, cells) in enumerate(rows):
             known = [cell for cell in cells if cell]
             years, figures = [cell.year for cell in known], [cell.micro_f1 for cell in known]
             newest = number == len(rows) - 1
-            colour = NEW if newest else OLD
+            colour = BLUE if newest else OLD
             ax.plot(years, [one.value for one in figures], color=colour, marker="o", markersize=4, label=str(until))
             ax.annotate(str(until), (years[0], figures[0].value), (-4, 6), textcoords="offset points", fontsize=8)
             if number == 0 or newest:
                 ax.vlines(years, [one.low for one in figures], [one.high for one in figures], color=colour, linewidth=1)
-        ax.set_title("Models learned until one year, judged by the next ones", loc="left", fontweight="bold")
         ax.set(xlabel="judged by the articles of", ylabel="micro F1", xticks=self.years)
-        ax.spines[["top", "right"]].set_visible(False)
         return ax
 
 

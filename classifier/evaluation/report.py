@@ -1,6 +1,6 @@
 """What an evaluation says, overall and per tag."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ from classifier.evaluation.intervals import Figure, bootstrap, mean
 from classifier.evaluation.metrics import f1, ranks_of, ratio
 from classifier.evaluation.ranking import average_precisions
 from classifier.learning import Indicator, Probabilities
-from classifier.tagging import Progress, Tagger
+from classifier.tagging import Progress, Tagger, reading
 from classifier.text import is_readable
 from classifier.vocabulary import Vocabulary
 
@@ -229,23 +229,32 @@ def evaluate(tagger: Tagger, documents: Corpus | Iterable[Document], *, progress
     Y = tagger.indicator(tagged)
     if not len(Y):
         raise CorpusError("aucun article avec mots-clés : rien à évaluer.", path=tagged.name or None)
-    probabilities, scores = tagger.predict(_counted(tagged, len(Y), progress))
+    said = tagger.predict(reading(tagged, len(Y), progress))
+    facts = {"name": tagged.name, "documents": len(Y), "fingerprint": tagged.fingerprint()}
+    dominant = np.array([tagger.vocabulary.column(document.tags[0]) for document in tagged])
+    return said_of(tagger, tagged, said, Y, dominant, corpus=facts)
+
+
+def said_of(
+    tagger: Tagger,
+    documents: Iterable[Document],
+    said: tuple[Probabilities, NDArray[np.float64]],
+    Y: Indicator,
+    dominant: NDArray[np.int_],
+    *,
+    corpus: dict[str, object] | None = None,
+) -> Evaluation:
+    """Return what a tagger said of some documents (see `Tagger.predict`) beside the truth, with its own cuts."""
+    probabilities, scores = said
     return Evaluation(
         labels=tagger.vocabulary.labels,
         Y=Y,
         probabilities=probabilities,
         thresholds=tagger.classifier.thresholds_,
-        dominant=np.array([tagger.vocabulary.column(document.tags[0]) for document in tagged]),
-        corpus={"name": tagged.name, "documents": len(Y), "fingerprint": tagged.fingerprint()},
+        dominant=dominant,
+        corpus=corpus or {},
         automatic=tagger.classifier.automatic_,
         review=tagger.classifier.review_,
-        articles=tuple(map(Head.of, tagged)),
+        articles=tuple(map(Head.of, documents)),
         scores=scores,
     )
-
-
-def _counted(documents: Iterable[Document], total: int, progress: Progress | None) -> Iterator[Document]:
-    for done, document in enumerate(documents, start=1):
-        if progress:
-            progress("reading", done, total)
-        yield document

@@ -1,13 +1,13 @@
 """Terms of some docs counted once, for many vectorizers to learn from or to be applied to."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 
-from classifier.features.terms import TermCounts, TermVectorizer
+from classifier.features.terms import TermCounts, TermVectorizer, counts_of, side_by_side
 from classifier.features.vectorizer import ArticleVectorizer
 
 if TYPE_CHECKING:
@@ -22,15 +22,8 @@ class CountedArticles:
     Models of successive years learn from much the same articles: reading and counting them takes most of the time.
     """
 
-    def __init__(
-        self, docs: Iterable["Doc"], vectorizer: ArticleVectorizer, *, progress: Callable[[int], None] | None = None
-    ) -> None:
-        counts = [TermCounts() for _ in vectorizer.vectorizers]
-        for done, doc in enumerate(docs, start=1):
-            for one, count in zip(vectorizer.vectorizers, counts, strict=True):
-                count.add(one.counts(doc))
-            if progress:
-                progress(done)
+    def __init__(self, docs: Iterable["Doc"], vectorizer: ArticleVectorizer) -> None:
+        counts = counts_of(docs, vectorizer.vectorizers)
         self.counts = [TakenCounts(count.columns, count.matrix()) for count in counts]
 
     @classmethod
@@ -45,13 +38,12 @@ class CountedArticles:
 
         The same bits as `fit_transform` of these docs.
         """
-        pairs = zip(vectorizer.vectorizers, self.counts, strict=True)
-        return _side_by_side([one.fit_counts(counts.of(rows)) for one, counts in pairs])
+        return vectorizer.learn_counts([counts.of(rows) for counts in self.counts])
 
     def transform(self, vectorizer: ArticleVectorizer, rows: Rows) -> csr_array:
         """Return the matrix of some of the docs, by a vectorizer of the same kind that has learned."""
         pairs = zip(vectorizer.vectorizers, self.counts, strict=True)
-        return _side_by_side([one.weigh(counts.of(rows).known(one)) for one, counts in pairs])
+        return side_by_side([one.weigh(counts.of(rows).known(one)) for one, counts in pairs])
 
 
 class TakenCounts(TermCounts):
@@ -80,9 +72,3 @@ class TakenCounts(TermCounts):
         counts = csr_array((found.data[kept], column[found.indices[kept]], ends), shape=shape)
         counts.sort_indices()
         return counts
-
-
-def _side_by_side(blocks: list[csr_array]) -> csr_array:
-    matrix = csr_array(hstack(blocks, format="csr"))
-    matrix.sort_indices()  # liblinear fails on unsorted indices that joblib has memory-mapped
-    return matrix

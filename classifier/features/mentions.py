@@ -86,9 +86,9 @@ def _words_of(doc: "Doc") -> tuple[list[str], list[tuple[int, int]]]:
     """Return what `folded_words` yields of a doc, as two lists; found once, for counting and for explaining."""
     found: tuple[list[str], list[tuple[int, int]]] | None = doc.user_data.get(WORDS)
     if found is None:
-        text = text_of(doc)
-        forms = [fold_number(word) for word in WORD.findall(text)]
-        found = doc.user_data[WORDS] = forms, [match.span() for match in WORD.finditer(text)]
+        matches = list(WORD.finditer(text_of(doc)))
+        forms = [fold_number(match.group()) for match in matches]
+        found = doc.user_data[WORDS] = forms, [match.span() for match in matches]
     return found
 
 

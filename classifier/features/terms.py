@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 from sklearn import get_config
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
@@ -69,6 +69,22 @@ class TermCounts:
     def matrix(self) -> csr_array:
         """Return the counts, shape (documents, columns)."""
         return self._rows.matrix(len(self.columns))
+
+
+def counts_of(docs: Iterable["Doc"], vectorizers: Sequence["TermVectorizer"]) -> list[TermCounts]:
+    """Return the counts of all terms of some docs, for each of several vectorizers; each doc is read once."""
+    counts = [TermCounts() for _ in vectorizers]
+    for doc in docs:
+        for vectorizer, count in zip(vectorizers, counts, strict=True):
+            count.add(vectorizer.counts(doc))
+    return counts
+
+
+def side_by_side(blocks: Sequence[csr_array]) -> csr_array:
+    """Return matrices of the same documents as one."""
+    matrix = csr_array(hstack(blocks, format="csr")) if blocks else csr_array((0, 0))
+    matrix.sort_indices()  # liblinear fails on unsorted indices that joblib has memory-mapped
+    return matrix
 
 
 def counted(docs: Iterable["Doc"], vectorizers: Sequence["TermVectorizer"]) -> csr_array:

@@ -5,13 +5,22 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.features.entities import EntityVectorizer
 from classifier.features.lemmas import LemmaVectorizer
 from classifier.features.mentions import MentionVectorizer
-from classifier.features.terms import Term, TermCounts, TermTransformer, TermVectorizer, counted, weighed
+from classifier.features.terms import (
+    Term,
+    TermCounts,
+    TermTransformer,
+    TermVectorizer,
+    counted,
+    counts_of,
+    side_by_side,
+    weighed,
+)
 from classifier.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -61,12 +70,12 @@ class ArticleVectorizer(TermTransformer):
 
     def learn(self, docs: Iterable["Doc"]) -> csr_array:
         """Learn from some docs, read once each and not kept, and return their matrix."""
-        counts = [TermCounts() for _ in self.vectorizers]
-        for doc in docs:
-            for vectorizer, count in zip(self.vectorizers, counts, strict=True):
-                count.add(vectorizer.counts(doc))
+        return self.learn_counts(counts_of(docs, self.vectorizers))
+
+    def learn_counts(self, counts: Sequence[TermCounts]) -> csr_array:
+        """Learn from counts already taken, one for each vectorizer, and return their matrix."""
         blocks = [vectorizer.fit_counts(count) for vectorizer, count in zip(self.vectorizers, counts, strict=True)]
-        return self._side_by_side(blocks)
+        return side_by_side(blocks)
 
     def read(self, docs: Iterable["Doc"]) -> csr_array:
         """Return the matrix of some docs, shape (documents, terms)."""
@@ -76,12 +85,6 @@ class ArticleVectorizer(TermTransformer):
         """Return the names of the columns."""
         check_is_fitted(self)
         return np.concatenate([vectorizer.get_feature_names_out() for vectorizer in self.vectorizers])
-
-    def _side_by_side(self, blocks: list[csr_array]) -> csr_array:
-        matrix = csr_array(hstack(blocks, format="csr")) if blocks else csr_array((0, 0))
-        matrix.sort_indices()  # liblinear fails on unsorted indices that joblib has memory-mapped
-        self.n_features_out_ = matrix.shape[1]
-        return matrix
 
     def __sklearn_is_fitted__(self) -> bool:
         """Whether every vectorizer has learned its terms."""

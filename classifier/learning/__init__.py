@@ -3,7 +3,7 @@
 from classifier.learning.affine import folded
 from classifier.learning.bands import Bands, choose_bands, safe_cut
 from classifier.learning.calibration import sigmoid
-from classifier.learning.classifier import MIN_EXAMPLES, TagClassifier
+from classifier.learning.classifier import MIN_EXAMPLES, TagClassifier, processes_for
 from classifier.learning.coldstart import warm_up
 from classifier.learning.context import Context
 from classifier.learning.merged import MergedClassifier
@@ -23,6 +23,7 @@ __all__ = [
     "TagClassifier",
     "choose_bands",
     "folded",
+    "processes_for",
     "safe_cut",
     "sigmoid",
     "warm_up",

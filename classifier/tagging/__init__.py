@@ -1,9 +1,11 @@
 """Suggestions, and why."""
 
 from classifier.tagging.extension import extended, updated
+from classifier.tagging.order import has_order
 from classifier.tagging.pipeline import pipeline_of, tagger_of
+from classifier.tagging.progress import Progress, reading
 from classifier.tagging.suggestion import Band, Evidence, Explanation, Source, Suggestion
-from classifier.tagging.tagger import LIMIT, Progress, Tagger, has_order
+from classifier.tagging.tagger import LIMIT, Tagger
 
 __all__ = [
     "LIMIT",
@@ -17,6 +19,7 @@ __all__ = [
     "extended",
     "has_order",
     "pipeline_of",
+    "reading",
     "tagger_of",
     "updated",
 ]

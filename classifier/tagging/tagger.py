@@ -14,6 +14,8 @@ from classifier.errors import NotTrainedError, TextError, UnknownTagError
 from classifier.features import ArticleVectorizer, mention_columns, owners
 from classifier.learning import Indicator, Probabilities, TagClassifier, sigmoid, warm_up
 from classifier.tagging.explanation import Reading
+from classifier.tagging.order import has_order
+from classifier.tagging.progress import Progress, reading
 from classifier.tagging.suggestion import Band, Explanation, Suggestion
 from classifier.text import ArticleMap, FrenchAnalyzer, article_text, text_of
 from classifier.vocabulary import Period, Vocabulary
@@ -26,7 +28,6 @@ LIMIT = 10  # suggestions for a document
 IMPOSSIBLE = -1_000.0  # the score of a tag outside its period: finite, so that it can be written as JSON
 REASONS = 5  # pieces of evidence with a suggestion
 
-Progress = Callable[[str, int, int], None]
 Scores = NDArray[np.float64]
 Choice = Callable[[Document, list[Suggestion]], list[Suggestion]]
 
@@ -80,15 +81,32 @@ class Tagger:
         `TooFewExamplesError` when there is nothing to learn from.
         """
         corpus = documents if isinstance(documents, Corpus) else Corpus(documents)
-        Y = self.indicator(corpus)
+        Y, first = self.targets(corpus)
         docs = self.analyzer.analyze(article_text(document) for document in corpus)
-        X = self.vectorizer.learn(_counted(docs, len(Y), progress))
+        return self.fit_features(
+            self.vectorizer.learn(reading(docs, len(Y), progress)),
+            Y,
+            first=first if has_order(corpus) else None,
+            known=self._known(corpus, refusals) if refusals else None,
+            progress=progress,
+        )
+
+    def fit_features(
+        self,
+        X: csr_array,
+        Y: Indicator,
+        *,
+        first: Indicator | None,
+        known: NDArray[np.bool_] | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Learn from features that the vectorizer has made as it learned; see `fit` and `TagClassifier.fit`."""
         self.classifier.fit(
             X,
             Y,
-            first=self._indicator([self._columns(document)[:1] for document in corpus]) if has_order(corpus) else None,
+            first=first,
             owners=owners(self.vectorizer.get_feature_names_out(), self.vocabulary),
-            known=self._known(corpus, refusals) if refusals else None,
+            known=known,
             progress=(lambda *done: progress("learning", *done)) if progress else None,
         )
         self.warm_up()
@@ -121,7 +139,7 @@ class Tagger:
         for batch in batches(documents, BATCH_SIZE):
             articles = [ArticleMap(document) for document in batch]
             docs, X = self._read(batch, articles if explained and not choose else None)
-            probabilities, scores = self._probabilities(batch, X)
+            probabilities, scores = self.predict_features(batch, X)
             for position, document in enumerate(batch):
                 found = self._likeliest(probabilities[position], scores[position], limit)
                 found = choose(document, found) if choose else found
@@ -152,7 +170,7 @@ class Tagger:
 
     def predict(self, documents: Iterable[Document]) -> tuple[Probabilities, Scores]:
         """Return the probabilities of all tags, and the scores that order them, both of shape (documents, tags)."""
-        rows = [self._probabilities(batch, self._read(batch)[1]) for batch in batches(documents, BATCH_SIZE)]
+        rows = [self.predict_features(batch, self._read(batch)[1]) for batch in batches(documents, BATCH_SIZE)]
         empty = np.zeros((0, len(self.vocabulary)))
         probabilities, scores = zip(*rows, strict=True) if rows else ([empty], [empty])
         return np.concatenate(probabilities), np.concatenate(scores)
@@ -161,20 +179,21 @@ class Tagger:
         """Yield each document with its features, one row, and the probabilities of all tags; batch by batch."""
         for batch in batches(documents, BATCH_SIZE):
             _, X = self._read(batch)
-            probabilities, _ = self._probabilities(batch, X)
+            probabilities, _ = self.predict_features(batch, X)
             for position, document in enumerate(batch):
                 yield document, csr_array(X[[position]]), probabilities[position]
-
-    def predict_features(self, documents: list[Document], X: csr_array) -> tuple[Probabilities, Scores]:
-        """Return what `predict` returns, for documents whose features were made already."""
-        return self._probabilities(documents, X)
 
     def indicator(self, documents: Iterable[Document]) -> Indicator:
         """Return who has which tag, shape (documents, tags); raises `UnknownTagError`.
 
         Tags that were merged since count as those that took them over; those retired or split count as none.
         """
-        return self._indicator([self._columns(document) for document in documents])
+        return self.targets(documents)[0]
+
+    def targets(self, documents: Iterable[Document]) -> tuple[Indicator, Indicator]:
+        """Return who has which tag, and who has which tag first; see `indicator`."""
+        columns = [self._columns(document) for document in documents]
+        return self._indicator(columns), self._indicator([found[:1] for found in columns])
 
     def _indicator(self, columns: list[list[int]]) -> Indicator:
         Y = np.zeros((len(columns), len(self.vocabulary)), dtype=np.int_)
@@ -210,7 +229,8 @@ class Tagger:
         docs = list(self.analyzer.analyze(texts))
         return docs, self.vectorizer.read(docs)
 
-    def _probabilities(self, batch: list[Document], X: csr_array) -> tuple[Probabilities, Scores]:
+    def predict_features(self, batch: list[Document], X: csr_array) -> tuple[Probabilities, Scores]:
+        """Return what `predict` returns, for documents whose features were made already."""
         bears, leads = self.classifier.log_odds(X)
         probabilities, scores = sigmoid(bears), bears + leads
         timed = [(column, tag.period) for column, tag in enumerate(self.vocabulary) if tag.period != Period()]
@@ -269,15 +289,6 @@ class Tagger:
             warm_up(self.classifier, columns)
 
 
-def has_order(documents: Iterable[Document]) -> bool:
-    """Whether the order of tags can tell the dominant one: somewhere it is not the alphabet's.
-
-    >>> has_order([Document("a", "", "…", tags=("Fintech", "Internet")), Document("b", "", "…", tags=("Radio",))])
-    False
-    """
-    return any(list(document.tags) != sorted(document.tags) for document in documents)
-
-
 def _band(probability: float, automatic: float, review: float) -> Band:
     if probability >= automatic:
         return "automatic"
@@ -286,10 +297,3 @@ def _band(probability: float, automatic: float, review: float) -> Band:
 
 def _as_document(document: Document | str) -> Document:
     return document if isinstance(document, Document) else Document("", "", document)
-
-
-def _counted(docs: Iterable["Doc"], total: int, progress: Progress | None) -> Iterator["Doc"]:
-    for done, doc in enumerate(docs, start=1):
-        if progress:
-            progress("reading", done, total)
-        yield doc

@@ -1,12 +1,13 @@
 """Which article next: the untagged and the doubtful ones of an archive whose tagging would teach most."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.batches import watched
 from classifier.corpora import Corpus
 from classifier.documents import Document
 from classifier.errors import UnknownTagError
@@ -56,7 +57,7 @@ def next_articles(
     examples: Mapping[str, int],
     count: int,
     *,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] | None = None,
 ) -> Choice:
     """Return which articles of an archive editors should tag next; those of which they spoke are left out.
 
@@ -67,7 +68,7 @@ def next_articles(
     vocabulary, thresholds = tagger.vocabulary, tagger.classifier.thresholds_
     known = np.array([examples.get(label, 0) for label in vocabulary.labels], dtype=np.float64)
     pool: Pool[Pick] = Pool(max(POOLED * count, LEAST), known)
-    candidates = (one for one in _counted(archive, progress) if is_readable(one) and not judged.of(one)[0])
+    candidates = (one for one in watched(archive, progress) if is_readable(one) and not judged.of(one)[0])
     for document, row, probabilities in tagger.read(candidates):
         borne = _borne(document, vocabulary)
         doubt = surprises(probabilities, borne) if document.tags else doubts(probabilities, thresholds)
@@ -97,12 +98,6 @@ def examples_of(
         borne = {label for label, opinions in judgement.opinions.items() if opinions[-1].bears}
         counts.update(label for label in borne if judgement.opinions[label][-1].number > since)
     return counts
-
-
-def _counted(documents: Iterable[Document], progress: Callable[[int], None]) -> Iterator[Document]:
-    for done, document in enumerate(documents, start=1):
-        progress(done)
-        yield document
 
 
 def _borne(document: Document, vocabulary: Vocabulary) -> NDArray[np.int_]:

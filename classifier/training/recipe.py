@@ -9,14 +9,13 @@ from typing import Any, Literal
 from classifier.corpora import Corpus
 from classifier.errors import CorpusError, TooFewExamplesError, UnknownTagError
 from classifier.evaluation import Evaluation, evaluate, judged
-from classifier.learning import TagClassifier
+from classifier.learning import TagClassifier, processes_for
 from classifier.store import Contest, ModelStore, checksum
-from classifier.tagging import Progress, Tagger
+from classifier.tagging import Progress, Tagger, reading
 from classifier.text import Analysis, DocCache, FrenchAnalyzer, article_text, is_readable
 from classifier.vocabulary import Vocabulary
 
 TEST_SIZE = 0.2
-WORTH_PROCESSES = 8_000  # articles: below, all tags are learned before the processes have started
 
 
 Refusals = Mapping[str, tuple[str, ...]]
@@ -131,10 +130,9 @@ def beginners(
     analyzer = FrenchAnalyzer(analysis=analysis, jobs=jobs, cache=cache)
     if analyzer.remembers:
         texts = (article_text(document) for document in tagged)
-        for done, _ in enumerate(analyzer.analyze(texts), start=1):
-            if progress:
-                progress("reading", done, total)
-    processes = jobs if total >= WORTH_PROCESSES else 1
+        for _ in reading(analyzer.analyze(texts), total, progress):
+            pass
+    processes = processes_for(total, jobs)
     return lambda: Tagger(vocabulary, analyzer=analyzer, classifier=TagClassifier(n_jobs=processes))
 
 

@@ -12,12 +12,11 @@ from classifier.errors import ModelError, TooFewExamplesError, UnknownTagError
 from classifier.evaluation import Comparison, Evaluation, judged
 from classifier.features import ArticleVectorizer
 from classifier.feedback import FeedbackStore
-from classifier.learning import TagClassifier
+from classifier.learning import TagClassifier, processes_for
 from classifier.store import Contest, Manifest, ModelStore, id_digest
 from classifier.tagging import Progress, Tagger
 from classifier.text import DocCache, FrenchAnalyzer, is_readable
 from classifier.training.joining import Joined, join
-from classifier.training.recipe import WORTH_PROCESSES
 from classifier.vocabulary import Vocabulary
 
 MISSING = 0.05  # the share of what it had learned that may be gone: without more of it the rival would be too weak
@@ -111,7 +110,7 @@ class Rival:
         )
         vectorizers = tuple(type(one)(**one.get_params(deep=False)) for one in served.vectorizer.vectorizers)
         parameters = served.classifier.get_params(deep=False)
-        parameters["n_jobs"] = self.jobs if documents >= WORTH_PROCESSES else 1
+        parameters["n_jobs"] = processes_for(documents, self.jobs)
         return Tagger(
             served.vocabulary,
             analyzer=analyzer,
