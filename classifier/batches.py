@@ -2,7 +2,7 @@
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
@@ -28,9 +28,23 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
+def watched(items: Iterable[Item], watch: Callable[[int], object] | None) -> Iterator[Item]:
+    """Yield the items; `watch`, if there is one, is told with each how many there have been.
+
+    >>> list(watched("ab", print))
+    1
+    2
+    ['a', 'b']
+    """
+    for number, item in enumerate(items, start=1):
+        if watch:
+            watch(number)
+        yield item
+
+
 def worked(
     work: Callable[[Sent], Made], items: Iterable[tuple[Kept, Sent]], *, jobs: int = 1
-) -> Iterator[tuple[Kept, Made]]:
+) -> Generator[tuple[Kept, Made], None, None]:
     """Yield what some work makes of the second of each two, beside the first, in order.
 
     Processes are forked from this one, so that whatever the work holds (a model) is shared and not copied or sent; a

@@ -32,7 +32,7 @@ LIBRARIES = {
     "pydantic": {"api", "settings"},
     "spacy": {"text", "features", "tagging"},  # tagging and features name Doc as a type
     "py3langid": {"text"},
-    "joblib": {"learning", "retagging", "spip", "store"},
+    "joblib": {"learning", "retagging", "store"},
     "sklearn": {"features", "learning", "drift"},  # drift gathers articles
     "distributed": {"retagging"},
     "openpyxl": {"retagging"},

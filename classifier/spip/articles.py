@@ -1,17 +1,14 @@
 """From a site's articles to documents: plain text, labels, and a tally of what was taken and what was not."""
 
-import warnings
-from collections import Counter, deque
-from collections.abc import Generator, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import chain, cycle
 from typing import NamedTuple
 
-from joblib import Parallel, delayed
-
-from classifier.batches import batches
+from classifier.batches import batches, worked
 from classifier.documents import Document
 from classifier.spip.keywords import Keyword
 from classifier.spip.markup import plain_text
@@ -20,7 +17,7 @@ from classifier.spip.titles import keyword_label
 
 BODY = ("surtitre", "soustitre", "descriptif", "chapo", "texte", "ps")  # in the order in which a page shows them
 LONG = 1_000_000  # characters from which an article is named in the report: a book, or something pasted by mistake
-TASK, TASKS = 25, 4  # articles that a process reads at a time, and how often each is asked before the next are fetched
+TASK = 25  # articles that a process reads at a time
 NAMED = 20  # articles of a kind that a report names
 REDIRECT, EMPTY = "redirect", "empty"
 
@@ -85,7 +82,7 @@ def read_documents(
 
 
 def _read(site: Site, statuses: Sequence[str], tally: Tally, jobs: int) -> Iterator[tuple[Article, Words]]:
-    """Yield the articles that are no redirects, with their words, in order; a window of them is read in parallel."""
+    """Yield the articles that are no redirects, with their words, in order; some of them are read in parallel."""
 
     def here() -> Iterator[Article]:
         for article in site.articles(statuses):
@@ -95,22 +92,10 @@ def _read(site: Site, statuses: Sequence[str], tally: Tally, jobs: int) -> Itera
                 yield article
 
     words_of = partial(_words_of, language=site.language, autobr=site.schema.is_modern)
-    # two, taking turns: while the processes read one window, the next is fetched, here and in no other thread
-    turns = [Parallel(n_jobs=jobs, batch_size=1, pre_dispatch="all", return_as="generator") for _ in range(2)]
-    begun: deque[tuple[list[Article], Generator[list[Words], None, None]]] = deque()
-    try:
-        for window, parallel in zip(batches(here(), TASK * TASKS * jobs), cycle(turns), strict=False):
-            begun.append((window, parallel(delayed(words_of)(task) for task in list(batches(window, TASK)))))
-            if len(begun) == len(turns):
-                yield from zip(begun[0][0], chain.from_iterable(begun[0][1]), strict=True)
-                begun.popleft()
-        for articles, found in begun:
-            yield from zip(articles, chain.from_iterable(found), strict=True)
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # joblib's, in English, that work was given up
-            for _, found in begun:
-                found.close()
+    tasks = ((task, task) for task in batches(here(), TASK))  # fetched here and in no other process
+    with closing(worked(words_of, tasks, jobs=jobs)) as read:
+        for articles, found in read:
+            yield from zip(articles, found, strict=True)
 
 
 def is_redirect(article: Article) -> bool:

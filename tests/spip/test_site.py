@@ -181,7 +181,6 @@ def test_an_import_is_read_back_without_a_word(
 
 def test_several_processes_read_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(articles_module, "TASK", 1)
-    monkeypatch.setattr(articles_module, "TASKS", 1)
     with open_site(str(write_sqlite(tmp_path / "a.sqlite", "4", invented("4")))) as site:
         alone, together = Tally(), Tally()
         assert list(read_documents(site, alone)) == list(read_documents(site, together, jobs=2))
