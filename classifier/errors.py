@@ -6,7 +6,7 @@
     ├── DataError               a file we cannot read; knows path, line and field
     │   ├── CorpusError
     │   ├── SiteError           a SPIP site: a file, a dump or a database that cannot be read
-    │   ├── VocabularyError ─ UnknownTagError
+    │   ├── VocabularyError ─ UnknownTagError ─ RetiredTagError
     │   └── RetaggingError      work over an archive that cannot go on
     │       ├── PlanError       a plan that is damaged, or of another archive or model
     │       ├── ReviewError     a spreadsheet that no longer says what the plan says
@@ -71,6 +71,10 @@ class VocabularyError(DataError):
 
 class UnknownTagError(VocabularyError):
     """A label or an id that no tag bears."""
+
+
+class RetiredTagError(UnknownTagError):
+    """A tag that was retired, or split into several."""
 
 
 class RetaggingError(DataError):

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
@@ -51,6 +52,11 @@ def decode(content: bytes, *, path: Path | str, line: int | None = None, error: 
             path=path,
             line=where,
         ) from cause
+
+
+def checksum(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return sha256(path.read_bytes()).hexdigest()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from classifier.checking.findings import Code
-from classifier.errors import UnknownTagError
+from classifier.errors import RetiredTagError, UnknownTagError
 from classifier.vocabulary import Tag, Vocabulary, label_key
 
 Said = tuple[Code, str]
@@ -57,9 +57,9 @@ class Labels:
 def _look_up(label: str, vocabulary: Vocabulary) -> _Label:
     try:
         tag = vocabulary.find(label)
+    except RetiredTagError as error:
+        return _Label(None, (Code.RETIRED_LABEL, str(error)))
     except UnknownTagError as error:
-        if _is_known(label, vocabulary):
-            return _Label(None, (Code.RETIRED_LABEL, str(error)))
         return _Label(None, (Code.UNKNOWN_LABEL, _unknown(label, vocabulary, error)))
     if label == tag.label:
         return _Label(tag)
@@ -68,14 +68,6 @@ def _look_up(label: str, vocabulary: Vocabulary) -> _Label:
     if any(label_key(label) in {label_key(name) for name in old.labels} for old in vocabulary.known if old.is_retired):
         return _Label(tag, (Code.FORMER_LABEL, f"« {label} » a été réuni à « {tag.label} »."))
     return _Label(tag, (Code.OTHER_SPELLING, f"« {label} » est écrit « {tag.label} » dans le vocabulaire."))
-
-
-def _is_known(label: str, vocabulary: Vocabulary) -> bool:
-    """Whether a label means a tag that was retired or split, rather than nothing or several tags."""
-    try:
-        return len(vocabulary.heirs(label)) != 1
-    except UnknownTagError:
-        return False
 
 
 def _unknown(label: str, vocabulary: Vocabulary, error: UnknownTagError) -> str:

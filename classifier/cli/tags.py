@@ -55,7 +55,7 @@ def show(
         "Pas pour": tag.not_for,
         "Y font penser": ", ".join(tag.mentions),
         "Retiré le": str(tag.retired or ""),
-        "Remplacé par": ", ".join(vocabulary.bearers(id)[0].label for id in tag.replaced_by),
+        "Remplacé par": ", ".join(heir.label for id in tag.replaced_by if (heir := vocabulary.by_id(id))),
     }
     typer.echo(tag.label)
     for name, value in rows.items():

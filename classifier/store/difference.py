@@ -52,7 +52,8 @@ class ModelDifference:
         """Return the difference of two taggers, with their manifests."""
         before, after = ({tag.id: tag for tag in tagger.vocabulary} for tagger in (old, new))
         both = [id for id in after if id in before]
-        columns = [(old.vocabulary.column(id), new.vocabulary.column(id)) for id in both]
+        places = [{id: column for column, id in enumerate(part)} for part in (before, after)]
+        columns = [(places[0][id], places[1][id]) for id in both]
         labels = [after[id].label for id in both]
         cuts = old.classifier.thresholds_, new.classifier.thresholds_
         thresholds = [

@@ -3,13 +3,12 @@
 import json
 import platform
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Self
 
 from classifier.errors import DamagedModelError
-from classifier.files import write_text
+from classifier.files import checksum, write_text
 
 FORMAT = 2
 NAME = "manifest.json"
@@ -76,11 +75,6 @@ class Manifest:
         names = sorted(path.name for path in folder.iterdir() if path.name != NAME)
         values = asdict(self) | {"files": {name: checksum(folder / name) for name in names}, "versions": versions()}
         write_text(folder / NAME, json.dumps(values, ensure_ascii=False, indent=2) + "\n")
-
-
-def checksum(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    return sha256(path.read_bytes()).hexdigest()
 
 
 def versions() -> dict[str, str]:

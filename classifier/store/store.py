@@ -10,13 +10,13 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from classifier.errors import DamagedModelError, ModelError, UnknownVersionError
-from classifier.files import sync_directory, write_text
+from classifier.files import checksum, sync_directory, write_text
 from classifier.store.archive import describe, read_tagger, write_array, write_tagger
 from classifier.store.card import model_card
 from classifier.store.difference import ModelDifference
 from classifier.store.figures import EVALUATION, figures_per_tag
 from classifier.store.learned import LEARNED, Digests, id_digests, read_learned
-from classifier.store.manifest import NAME, Manifest, checksum
+from classifier.store.manifest import NAME, Manifest
 from classifier.store.promotion import (
     HISTORY,
     Contest,
@@ -208,7 +208,7 @@ class ModelStore:
             except (DamagedModelError, KeyError):
                 continue  # nobody knows what it is
         oldest = sorted(born, key=lambda version: (born[version], version))
-        safe = {self.current(), self.previous(), *spared, *oldest[len(oldest) - keep :]}
+        safe = {self.current(), self.previous(), *spared, *oldest[max(0, len(oldest) - keep) :]}
         return {version: _size(self.path / version) for version in oldest if version not in safe}
 
     def remove(self, version: str) -> None:

@@ -187,26 +187,25 @@ def new_id(vocabulary: Vocabulary, label: str) -> str:
     >>> new_id(Vocabulary([Tag("radio", "Radios")]), "Radio")
     'radio--2'
     """
-    taken = {tag.id for tag in vocabulary.known}
     base = slug(label) or "mot-cle"
     number = 1
-    while (id := base if number == 1 else f"{base}--{number}") in taken:
+    while vocabulary.by_id(id := base if number == 1 else f"{base}--{number}"):
         number += 1
     return id
 
 
 def _in_use(vocabulary: Vocabulary, id: str) -> Tag:
     """Return the tag of an id, which must be in use."""
-    for tag in vocabulary.known:
-        if tag.id == id:
-            if not tag.is_retired:
-                return tag
-            raise VocabularyError(f"« {tag.label} » ne sert plus depuis le {tag.retired} : il ne peut plus changer.")
-    raise UnknownTagError(f"aucun mot-clé n’a l’id « {id} » dans {vocabulary.source}.")
+    tag = vocabulary.by_id(id)
+    if tag is None:
+        raise UnknownTagError(f"aucun mot-clé n’a l’id « {id} » dans {vocabulary.source}.")
+    if tag.is_retired:
+        raise VocabularyError(f"« {tag.label} » ne sert plus depuis le {tag.retired} : il ne peut plus changer.")
+    return tag
 
 
 def _check_new(vocabulary: Vocabulary, id: str, label: str) -> None:
-    if any(tag.id == id for tag in vocabulary.known):
+    if vocabulary.by_id(id):
         raise VocabularyError(f"l’id « {id} » a déjà servi ; un id ne sert qu’une fois. Choisissez-en un autre.")
     if not id or id != id.strip():
         raise VocabularyError(f"l’id « {id} » est vide ou entouré d’espaces.")

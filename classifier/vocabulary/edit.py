@@ -28,10 +28,10 @@ def edited(text: str, before: Vocabulary, after: Vocabulary) -> str | None:
     ends = [*starts[1:], root.end_mark.line if root.end_mark.line > starts[-1] else len(lines)]
     found = lines[: starts[0]]
     for node, start, end, old in zip(root.value, starts, ends, before.known, strict=True):
-        new = next(tag for tag in after.known if tag.id == old.id)
+        new = after.by_id(old.id)
+        assert new is not None  # a tag is never taken out of the file
         found += lines[start:end] if new == old else _entry(node, lines, end, old, new)
-    known = {tag.id for tag in before.known}
-    added = [f"\n{entry_text(tag)}" for tag in after.known if tag.id not in known]
+    added = [f"\n{entry_text(tag)}" for tag in after.known if not before.by_id(tag.id)]
     stop = _without_trailing(found, 0, len(found))
     whole = "".join([*found[:stop], *added, *found[stop:], *lines[ends[-1] :]])
     return whole if _says(whole, after) else None

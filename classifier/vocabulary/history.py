@@ -1,16 +1,15 @@
 """The history of a vocabulary: its changes, one a line, in a file beside it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields
 from datetime import date
-from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from classifier.errors import VocabularyError
-from classifier.files import read_text, write_text
+from classifier.files import checksum, read_text, write_text
 from classifier.vocabulary.changes import Add, Change, Merge, Part, Rename, Retire, Split, replay
 from classifier.vocabulary.edit import edited
 from classifier.vocabulary.vocabulary import Vocabulary
@@ -42,10 +41,10 @@ class History:
         """The last changes, where they are noted and the vocabulary does not have them yet."""
         if not self.path.exists():
             return []
-        rows = [json.loads(line) for line in read_text(self.path, VocabularyError).splitlines() if line.strip()]
-        now = _checksum(self.tags)
-        missing = len(list(takewhile(lambda row: row.get(BEFORE) == now, reversed(rows))))
-        return self.changes()[len(rows) - missing :]
+        noted = [(row, from_row(row, path=self.path, line=number)) for number, row in _rows(self.path)]
+        now = checksum(self.tags)
+        missing = [change for _, change in takewhile(lambda one: one[0].get(BEFORE) == now, reversed(noted))]
+        return missing[::-1]
 
     def start(self, vocabulary: Vocabulary, changes: Iterable[Change] = ()) -> None:
         """Write a vocabulary with a history of its own, in place of what there was."""
@@ -70,9 +69,9 @@ class History:
         """
         changes = list(changes)
         before = Vocabulary.read(self.tags)
-        if self.pending:
+        if pending := self.pending:
             raise VocabularyError(
-                f"le journal tient un changement que le vocabulaire n’a pas : {self.pending[0]}. Reprenez-le avec "
+                f"le journal tient un changement que le vocabulaire n’a pas : {pending[0]}. Reprenez-le avec "
                 f"« motscles tags replay --tags {self.tags} », ou ôtez-en la dernière ligne.",
                 path=self.path,
             )
@@ -92,7 +91,7 @@ class History:
     def _note(self, changes: list[Change]) -> None:
         known = read_text(self.path, VocabularyError) if self.path.exists() else ""
         known += "" if not known or known.endswith("\n") else "\n"
-        mark = {BEFORE: _checksum(self.tags)}
+        mark = {BEFORE: checksum(self.tags)}
         lines = (json.dumps(to_row(change) | mark, ensure_ascii=False) + "\n" for change in changes)
         write_text(self.path, known + "".join(lines))
 
@@ -166,19 +165,17 @@ def _list(value: object) -> list[Any]:
 
 def read_changes(path: Path) -> list[Change]:
     """Return the changes of a file, one a line."""
-    found = []
-    for number, line in enumerate(read_text(path, VocabularyError).splitlines(), start=1):
+    return [from_row(row, path=path, line=number) for number, row in _rows(path)]
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Any]]:
+    """Yield the number of each line and what it holds; a reason may hold what else breaks lines, such as U+2028."""
+    for number, line in enumerate(read_text(path, VocabularyError).split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            yield number, json.loads(line)
         except ValueError as cause:
             raise VocabularyError(
                 "ce n’est pas du JSON. On attend un changement par ligne.", path=path, line=number
             ) from cause
-        found.append(from_row(row, path=path, line=number))
-    return found
-
-
-def _checksum(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()

@@ -162,7 +162,7 @@ def _out_of_use(
         tag = by_spip.get(keyword.id) or by_label.get(label_key(keyword.label))
         if tag is None or keyword.id in in_use:
             continue
-        heirs = vocabulary.heirs(tag.id)
+        heirs = vocabulary.heirs_of(tag.id) or ()
         if len(heirs) == 1:
             taken_over[keyword] = heirs[0]
         else:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Self
 
-from classifier.errors import UnknownTagError, VocabularyError
+from classifier.errors import RetiredTagError, UnknownTagError, VocabularyError
 from classifier.vocabulary.files import read_tags, write_tags
 from classifier.vocabulary.tag import Tag, label_key, slug
 
@@ -84,7 +84,7 @@ class Vocabulary:
         """
         heirs = self.heirs(label_or_id)
         if len(heirs) != 1:
-            raise UnknownTagError(self._fate(label_or_id, heirs))
+            raise RetiredTagError(self._fate(label_or_id, heirs))
         return self._columns[heirs[0].id]
 
     def columns(self, labels: Iterable[str]) -> list[int]:
@@ -123,6 +123,10 @@ class Vocabulary:
             f"aucun mot-clé ne s’appelle « {label_or_id} » dans {self.source}. Les plus proches : {closest}. "
             "Ajoutez-le à cette liste, ou donnez-le comme synonyme d’un mot-clé qui s’y trouve."
         )
+
+    def by_id(self, id: str) -> Tag | None:
+        """Return the tag, in use or not, of an id; None where no tag has or had it. A label may look like an id."""
+        return self._by_id.get(id)
 
     def heirs_of(self, id: str) -> tuple[Tag, ...] | None:
         """Return the tags in use that stand today for the tag of an id; None where no tag has or had it."""

@@ -11,8 +11,8 @@ import pytest
 
 from classifier.documents import Document
 from classifier.errors import DamagedModelError
+from classifier.files import checksum
 from classifier.store import ModelStore
-from classifier.store.manifest import checksum
 from classifier.tagging import Tagger
 
 

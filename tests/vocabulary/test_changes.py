@@ -326,3 +326,26 @@ def test_a_line_of_the_history_reads_by_itself(history: History) -> None:
         "label": "Radios",
         "former": "Radio",
     }
+
+
+def test_a_damaged_history_stops_the_next_change_in_french(history: History) -> None:
+    history.path.write_text("{\n", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"tags\.changes\.jsonl, ligne 1 : ce n’est pas du JSON"):
+        history.make([rename("radio", "Radios")])
+
+
+def test_a_reason_may_hold_what_elsewhere_breaks_lines(history: History) -> None:
+    change = Rename(date=DAY, tag="radio", label="Radios", why="dit\u2028ainsi\u0085par tous")
+    history.make([change])
+    history.make([rename("sante", "Santé numérique")])
+    assert history.changes() == [change, rename("sante", "Santé numérique")]
+
+
+def test_an_id_that_another_tag_bears_as_a_label_means_its_own_tag() -> None:
+    vocabulary = Vocabulary.from_labels(["Radio", "Radio 2", "radio"])
+    ids = {tag.label: tag.id for tag in vocabulary}
+    assert vocabulary.find(ids["radio"]).label == "Radio 2"  # what people type is a label first
+    found = vocabulary.by_id(ids["radio"])
+    assert found is not None
+    assert found.label == "radio"
+    assert vocabulary.by_id("absent") is None
