@@ -175,14 +175,14 @@ def status(
 
 
 def _decisions(plan: "Plan", sheet: Path | None, every: bool) -> "Decisions":
-    from classifier.retagging import Decisions, Review, read_decisions, review_path
+    from classifier.retagging import Decisions, Review, is_reviewed, read_decisions, review_path
 
     if sheet and every:
         raise SettingsError("--decisions et --all ne vont pas ensemble : donnez l’un ou l’autre.")
     if sheet:
         return read_decisions(plan, sheet)
     beside = review_path(plan.path)
-    if beside.exists() and not every:
+    if is_reviewed(plan.path) and not every:
         review = Review(beside, plan.checksum, plan.changes)
         counts = review.counts()
         say(

@@ -7,9 +7,9 @@ from classifier.retagging.index import Order, PlanIndex, Where, percent_of
 from classifier.retagging.journal import Journal, Outcome
 from classifier.retagging.linked import apply_to_site, undo_in_site, write_scripts
 from classifier.retagging.plan import Action, Article, Change, Header, Options, Plan, PlanBand
-from classifier.retagging.review import Answer, Counts, Operation, Review, ranges_of, review_path
+from classifier.retagging.review import Answer, Counts, Operation, Review, is_reviewed, ranges_of, review_path
 from classifier.retagging.run import make_plan
-from classifier.retagging.sheets import Numbered, write_sheet
+from classifier.retagging.sheets import Numbered, neutral, write_sheet
 from classifier.retagging.shelf import Listed, OpenPlan, PlanShelf
 from classifier.retagging.sites import SiteArchive, open_archive
 from classifier.retagging.status import Status, status_of
@@ -49,7 +49,9 @@ __all__ = [
     "Workers",
     "apply_to_files",
     "apply_to_site",
+    "is_reviewed",
     "make_plan",
+    "neutral",
     "open_archive",
     "percent_of",
     "ranges_of",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from classifier.errors import DataError, RetaggingError
-from classifier.files import open_bytes
+from classifier.files import open_bytes, sync_directory
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -36,6 +36,8 @@ class GrowingFile:
             with writing(path):
                 self._end = _end_of_whole_lines(path)
                 self._file.truncate(self._end)
+                if not self._end:
+                    sync_directory(path.parent)  # a new file is on the disk once its folder says so
         except BaseException:
             self._file.close()
             raise

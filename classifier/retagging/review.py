@@ -12,7 +12,6 @@ from threading import RLock
 from typing import Any, Literal, NamedTuple, Self, get_args
 
 from classifier.errors import ReviewError
-from classifier.files import sync_directory
 from classifier.retagging.lines import GrowingFile, Object, read_lines
 
 FORMAT, VERSION = "motscles-decisions", 1
@@ -91,7 +90,7 @@ class Review:
             size = self.path.stat().st_size if self.path.exists() else 0
             if size < self._end:
                 self._forget()
-            if not size:
+            if size == self._end:
                 return
             for line, row in read_lines(self.path, ReviewError, start=self._end):
                 if self._end:
@@ -108,7 +107,6 @@ class Review:
         then none of them is kept.
         """
         with self._lock:
-            new = not self.path.exists()
             with GrowingFile(self.path, patience=PATIENCE) as file:
                 self.refresh()
                 wanted = self._new(operations)
@@ -116,8 +114,6 @@ class Review:
                 if not self._end:
                     rows.insert(0, {"format": FORMAT, "version": VERSION, "plan": self.plan, "changes": self.changes})
                 self._end += len(file.add(rows))
-            if new:
-                sync_directory(self.path.parent)
             for one in wanted:
                 self._take(one)
             self._settle()
@@ -208,6 +204,12 @@ def review_path(plan: Path) -> Path:
     'plan.decisions.jsonl'
     """
     return plan.with_name(plan.name.removesuffix(".jsonl") + SUFFIX)
+
+
+def is_reviewed(plan: Path) -> bool:
+    """Whether anything was decided about a plan; a file whose first decision could not be kept holds nothing."""
+    path = review_path(plan)
+    return path.exists() and path.stat().st_size > 0
 
 
 def ranges_of(numbers: Sequence[int]) -> tuple[Range, ...]:

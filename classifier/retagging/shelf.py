@@ -13,7 +13,7 @@ from classifier.errors import DataError, PlanError
 from classifier.retagging.index import PlanIndex
 from classifier.retagging.lines import Object
 from classifier.retagging.plan import FORMAT, Plan
-from classifier.retagging.review import Counts, Review, review_path
+from classifier.retagging.review import Counts, Review, is_reviewed, review_path
 
 NAME = re.compile(r"\w[\w.-]{0,200}\.jsonl")
 KEPT = 4  # plans that stay open
@@ -59,12 +59,14 @@ class PlanShelf:
         Raises `PlanError` for a damaged plan, and `ReviewError` where the decisions beside it are of another one.
         """
         path = self.folder / name
-        if not NAME.fullmatch(name) or not path.is_file() or not _header(path):
+        if not NAME.fullmatch(name) or not path.is_file():
             return None
         with self._lock:
             state = _state(path)
             known = self._open.pop(name, None)
             if known is None or known[0] != state:
+                if not _header(path):
+                    return None
                 index = PlanIndex(Plan(path))
                 known = state, OpenPlan(index, Review(review_path(path), index.plan.checksum, len(index)))
             self._open[name] = known
@@ -107,7 +109,7 @@ def _progress(path: Path) -> tuple[Counts | None, str | None]:
     """Return what was decided about a plan, and what is wrong with it that shows without reading it."""
     try:
         checksum = _checksum(path)
-        if not review_path(path).exists():
+        if not is_reviewed(path):
             return None, None
         review = Review.read(review_path(path))
         if review.plan != checksum:

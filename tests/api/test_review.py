@@ -198,4 +198,6 @@ def test_a_disk_that_keeps_nothing_is_told_and_counts_nothing(
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:motscles:problem:decisions-unavailable")
     assert "le disque est plein" in answer.json()["detail"]
     assert changes(client, answer="accepted")["matching"] == 0
+    (listed,) = (one for one in client.get("/api/plans").json()["plans"] if one["name"] == plan.path.name)
+    assert listed["problem"] is None  # the file of decisions is there, and empty
     assert decide(client, plan, {"id": "a", "answer": "accepted", "changes": [1]}).status_code == 200

@@ -51,13 +51,12 @@ export class Review {
     byId("next").addEventListener("click", () => this.#turn(1));
     byId("previous").addEventListener("click", () => this.#turn(-1));
     this.#count(plan.counts);
-    await this.outbox.empty();
-    await this.#load();
+    await this.#reload();
     this.list.querySelector("article")?.focus({ preventScroll: true });
   }
 
   get #changes() {
-    return this.#pages.page.changes;
+    return this.#pages?.page?.changes ?? [];
   }
 
   // Looking
@@ -171,7 +170,7 @@ export class Review {
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     if (!byId("shortcuts").checked || document.querySelector("dialog[open]")) return;
-    const change = this.#pages?.page && this.#changes[this.#current];
+    const change = this.#changes[this.#current];
     const inList = this.list.contains(event.target);
     const does = {
       j: () => this.#go(inList ? this.#current + 1 : this.#current),
