@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from classifier.api.dashboard_schemas import FeedbackStats, Label, ModelCard, TagFigures
 from classifier.api.dependencies import CurrentService, Service
 from classifier.api.problems import RESPONSES, Told
-from classifier.errors import DamagedModelError, UnknownTagError
+from classifier.errors import DamagedModelError
 from classifier.store import read_figures
 from classifier.tagging import Tagger
 
@@ -73,9 +73,7 @@ def _labels(service: Service) -> Label:
     vocabulary = service.loaded.tagger.vocabulary if service.loaded else None
 
     def label(id: str) -> str:
-        try:
-            return vocabulary.find(id).label if vocabulary else id
-        except UnknownTagError:
-            return id
+        heirs = (vocabulary.heirs_of(id) if vocabulary else None) or ()
+        return heirs[0].label if len(heirs) == 1 else id
 
     return label

@@ -18,6 +18,7 @@ from classifier.errors import (
     ClassifierError,
     ConflictError,
     CorpusError,
+    DataError,
     FeedbackError,
     ModelError,
     NotTrainedError,
@@ -149,7 +150,15 @@ def install(app: FastAPI, *, invalid: int = 422) -> None:
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     status, type, title = next(entry[1:] for entry in STATUSES if isinstance(error, entry[0]))
-    return problem(status, type, title, str(error))
+    return problem(status, type, title, _said(error))
+
+
+def _said(error: Exception) -> str:
+    """Return what an error says; the file that it is about stands in quotes, spelled as it is."""
+    if not isinstance(error, DataError) or error.path is None:
+        return str(error)
+    line = f", ligne {error.line}" if error.line is not None else ""
+    return f"« {error.path} »{line} : {error.message}"
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:

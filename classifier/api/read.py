@@ -1,15 +1,11 @@
 """GET and POST /api/read, POST /api/read-address: an article out of a file or a page, for the editors' page."""
 
-from collections.abc import Callable
-
 from fastapi import APIRouter, UploadFile
 
 from classifier.api.dependencies import CurrentService
 from classifier.api.problems import RESPONSES, Told
 from classifier.api.schemas import AddressRequest, ReadableResponse, ReadResponse
 from classifier.corpora import READABLE, fetch, read_received
-from classifier.documents import Document
-from classifier.errors import CorpusError
 
 router = APIRouter(prefix="/api", tags=["articles"])
 NOT_HERE = "la lecture d’adresses n’est pas permise ici. Copiez le texte de l’article, ou enregistrez la page."
@@ -25,7 +21,7 @@ async def readable(service: CurrentService) -> ReadableResponse:
 async def read(file: UploadFile, service: CurrentService) -> ReadResponse:
     """Return the article of a file: Word, a web page, or plain text in any usual encoding. Nothing is kept."""
     content, name = await file.read(), file.filename or "fichier"
-    return ReadResponse.of(await service.aside(lambda: _named(name, lambda: read_received(content, name))))
+    return ReadResponse.of(await service.read(lambda: read_received(content, name)))
 
 
 @router.post("/read-address", responses=RESPONSES)
@@ -35,12 +31,4 @@ async def read_address(request: AddressRequest, service: CurrentService) -> Read
     if not hosts:
         raise Told(403, "no-addresses", NOT_HERE)
     address = request.address.strip()
-    return ReadResponse.of(await service.aside(lambda: _named(address, lambda: fetch(address, hosts=hosts))))
-
-
-def _named(name: str, work: Callable[[], Document]) -> Document:
-    """Return what some work returns, or raise its error with what could not be read in quotes, as it is spelled."""
-    try:
-        return work()
-    except CorpusError as error:
-        raise CorpusError(f"« {error.path or name} » : {error.message}") from error
+    return ReadResponse.of(await service.read(lambda: fetch(address, hosts=hosts)))

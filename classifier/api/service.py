@@ -181,23 +181,20 @@ class Service:
 
     async def keep(self, work: Callable[[FeedbackStore], Answer]) -> Answer:
         """Return what some work with the feedback returns; raises `BusyError` when too much waits for it."""
-        return await self._beside(lambda: work(self.feedback))
+        return await self._in_thread(self._writers, "décisions", lambda: work(self.feedback))
 
     async def review(self, work: Callable[[PlanShelf], Answer]) -> Answer:
         """Return what some work with the plans returns; raises `BusyError` when too much waits for it."""
-        return await self._beside(lambda: work(self.shelf))
+        return await self._in_thread(self._writers, "décisions", lambda: work(self.shelf))
 
-    async def _beside(self, work: Callable[[], Answer]) -> Answer:
-        """Return what some work returns that waits for the disk and not for the model."""
-        if self._writers.statistics().tasks_waiting >= self.settings.queue:
-            raise BusyError("trop de décisions à la fois. Réessayez dans quelques secondes.")
-        return await to_thread.run_sync(work, limiter=self._writers)
+    async def read(self, work: Callable[[], Answer]) -> Answer:
+        """Return what some reading that needs no model returns; raises `BusyError` when too much waits for it."""
+        return await self._in_thread(self._readers, "lectures", work)
 
-    async def aside(self, work: Callable[[], Answer]) -> Answer:
-        """Return what some work that needs no model returns; raises `BusyError` when too much waits for it."""
-        if self._readers.statistics().tasks_waiting >= self.settings.queue:
-            raise BusyError("trop de lectures à la fois. Réessayez dans quelques secondes.")
-        return await to_thread.run_sync(work, limiter=self._readers)
+    async def _in_thread(self, limiter: CapacityLimiter, what: str, work: Callable[[], Answer]) -> Answer:
+        if limiter.statistics().tasks_waiting >= self.settings.queue:
+            raise BusyError(f"trop de {what} à la fois. Réessayez dans quelques secondes.")
+        return await to_thread.run_sync(work, limiter=limiter)
 
     def restart(self) -> None:
         """Begin in a new event loop: what waits belongs to one."""

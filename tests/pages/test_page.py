@@ -441,14 +441,23 @@ def test_a_screen_reader_misses_nothing_at_any_width(opened: Opening, scheme: st
     assert flaws(page) == []
 
 
-def test_the_modules_of_the_page_are_asked_for_at_once() -> None:
-    seen, ahead = set[str](), ["page.js"]
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [
+        ("index.html", "page.js"),
+        ("relecture.html", "review.js"),
+        ("tableau.html", "dashboard.js"),
+        ("docs.html", "docs.js"),
+    ],
+)
+def test_the_modules_of_a_page_are_asked_for_at_once(page: str, first: str) -> None:
+    seen, ahead = set[str](), [first]
     while ahead:
         seen.add(name := ahead.pop())
         found = re.findall(r'from "\./([\w-]+\.js)"', (PAGE / name).read_text(encoding="utf-8"))
         ahead += [one for one in found if one not in seen]
-    told = re.findall(r'modulepreload" href="/page/([^"]+)"', (PAGE / "index.html").read_text(encoding="utf-8"))
-    assert set(told) == seen - {"page.js"}
+    told = re.findall(r'modulepreload" href="/page/([^"]+)"', (PAGE / page).read_text(encoding="utf-8"))
+    assert set(told) == seen - {first}
 
 
 def test_the_page_is_light(opened: Opening) -> None:
