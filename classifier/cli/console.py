@@ -1,10 +1,16 @@
 """What all commands share: where they speak, how they show errors and progress."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from classifier.errors import DataError, SettingsError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classifier.feedback import FeedbackStore
     from classifier.tagging import Progress
 
 STAGES = {
@@ -37,6 +43,37 @@ def several(count: int, one: str, many: str | None = None) -> str:
     ('0 ligne', '2 lignes', '2 mots-clés')
     """
     return f"{count} {(many or f'{one}s') if count > 1 else one}"
+
+
+@contextmanager
+def writable(path: "Path") -> Iterator[None]:
+    """Say in French when a file cannot be written; raise `DataError`."""
+    try:
+        yield
+    except OSError as error:
+        raise DataError(f"écriture impossible ({error.strerror}). Choisissez un autre fichier.", path=path) from error
+
+
+def write_out(lines: Iterable[str], output: "Path | None") -> None:
+    """Write lines to a file, and say how many; without one, to standard output."""
+    if output is None:
+        sys.stdout.writelines(lines)
+        return
+    from classifier.files import write_lines
+
+    with writable(output):
+        count = write_lines(output, lines)
+    say(f"{several(count, 'ligne')} dans {output}.")
+
+
+def opened_feedback(address: str) -> "FeedbackStore":
+    """Return the feedback of an address, open; raise `SettingsError` where there is none."""
+    from classifier.feedback import FeedbackStore
+
+    store = FeedbackStore(address)
+    if not store.is_there:
+        raise SettingsError(f"pas de base de retours à {address}. Donnez son chemin : --feedback BASE.")
+    return store.open()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from classifier.cli.console import progress_bars, say
+from classifier.cli.console import progress_bars, say, writable
 from classifier.errors import DataError, SettingsError, UnknownTagError
 
 if TYPE_CHECKING:
@@ -191,8 +191,6 @@ def _check_place(path: Path) -> None:
 def _write(path: Path, content: str) -> None:
     from classifier.files import write_text
 
-    try:
+    with writable(path):
         write_text(path, content)
-    except OSError as error:
-        raise DataError(f"écriture impossible ({error.strerror}). Choisissez un autre fichier.", path=path) from error
     say(f"Écrit : {path}")

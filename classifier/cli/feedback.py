@@ -1,7 +1,6 @@
 """motscles feedback: what editors decided."""
 
 import json
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from classifier.cli.console import say, several
+from classifier.cli.console import opened_feedback, say, several, write_out
 from classifier.cli.feedback_next import next_command
 from classifier.errors import SettingsError
 
@@ -60,14 +59,7 @@ def export(
     """Écrit les retours en JSON Lines ; « motscles train --corpus » lit le résultat."""
     store = _store(feedback)
     rows = _articles(store) if format is Format.ARTICLES else map(_row, store.entries())
-    lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    if output is None:
-        sys.stdout.writelines(lines)
-        return
-    from classifier.files import write_lines
-
-    count = write_lines(output, lines)
-    say(f"{several(count, 'ligne')} dans {output}.")
+    write_out((json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
 
 
 @app.command("stats")
@@ -115,13 +107,9 @@ def purge(
 
 
 def _store(address: str | None) -> "FeedbackStore":
-    from classifier.feedback import FeedbackStore
     from classifier.settings import Settings
 
-    address = address or Settings.from_environ().feedback
-    if "://" not in address and not Path(address).exists():
-        raise SettingsError(f"pas de base de retours à {address}. Donnez son chemin : --feedback BASE.")
-    return FeedbackStore(address).open()
+    return opened_feedback(address or Settings.from_environ().feedback)
 
 
 def _articles(store: "FeedbackStore") -> Iterator[dict[str, object]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifier.cli.comparing import decimal
-from classifier.cli.console import progress_bars, say, several
+from classifier.cli.console import progress_bars, say, several, write_out
 from classifier.errors import DataError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def next_command(
         )
     if not choice.picks:
         say("Aucun article à proposer : tous sont jugés, ou le modèle n’hésite sur aucun.")
-    _write((line + "\n" for line in LINES[format](choice.picks)), output)
+    write_out((line + "\n" for line in LINES[format](choice.picks)), output)
     _say_lacking(choice)
 
 
@@ -79,12 +79,12 @@ def _judged(given: str | None, default: str, vocabulary: "Vocabulary") -> "Judge
     """Return what editors said so far: nothing, where the settings' own database does not exist yet."""
     from classifier.feedback import FeedbackStore, Judgements
 
-    address = given or default
-    if "://" not in address and not Path(address).exists():
-        if given is not None:
-            raise DataError("cette base de retours n’existe pas. Vérifiez le chemin.", path=given)
-        return Judgements([], vocabulary)
-    return Judgements(FeedbackStore(address).open().entries(), vocabulary)
+    store = FeedbackStore(given or default)
+    if store.is_there:
+        return Judgements(store.open().entries(), vocabulary)
+    if given is not None:
+        raise DataError("cette base de retours n’existe pas. Vérifiez le chemin.", path=given)
+    return Judgements([], vocabulary)
 
 
 def reason(causes: "tuple[Cause, ...]") -> str:
@@ -154,20 +154,6 @@ def _ids(picks: "list[Pick]") -> Iterator[str]:
 
 
 LINES = {Format.TABLE: _table, Format.JSONL: _jsonl, Format.IDS: _ids}
-
-
-def _write(lines: Iterator[str], output: Path | None) -> None:
-    if output is None:
-        for line in lines:
-            typer.echo(line, nl=False)
-        return
-    from classifier.files import write_lines
-
-    try:
-        count = write_lines(output, lines)
-    except OSError as error:
-        raise DataError(f"écriture impossible ({error.strerror}). Choisissez un autre fichier.", path=output) from error
-    say(f"{several(count, 'ligne')} dans {output}.")
 
 
 def _say_lacking(choice: "Choice") -> None:

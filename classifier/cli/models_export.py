@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from classifier.cli.console import say
+from classifier.cli.console import say, writable
 
 
 def export(
@@ -21,7 +21,8 @@ def export(
     from classifier.settings import Settings
     from classifier.store import ModelStore, export_joblib
 
-    name = export_joblib(ModelStore(models or Settings.from_environ().models), version, joblib)
+    with writable(joblib):
+        name = export_joblib(ModelStore(models or Settings.from_environ().models), version, joblib)
     say(
         f"{joblib} : le modèle {name}, à ouvrir par joblib.load. N’ouvrez ainsi que vos propres fichiers : comme tout "
         "pickle, celui d’un inconnu peut exécuter n’importe quoi."

@@ -1,11 +1,10 @@
 """motscles train --with-feedback: the loop, in words."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from classifier.cli.console import progress_bars, say, several
-from classifier.errors import DataError, SettingsError
+from classifier.cli.console import opened_feedback, progress_bars, say, several, writable
+from classifier.errors import DataError
 
 if TYPE_CHECKING:
     from classifier.corpora import Corpus
@@ -18,7 +17,6 @@ SHOWN = 5  # conflicts, and unknown tags, of each kind
 COLUMNS = ("désaccord", "article", "titre", "mot-clé", "archive", "éditeurs", "retenu")
 KINDS = {"archive": "archive et éditeurs", "editors": "entre éditeurs"}
 ABSENCES = {
-    "none": "aucun modèle n’est en service",
     "unreadable": "le modèle en service ne peut pas être lu",
     "unknown": "le modèle en service n’a pas noté de quels articles il a appris, et ce ne sont pas ceux-ci",
     "gone": "trop des articles dont le modèle en service a appris ne sont plus dans l’archive",
@@ -37,19 +35,15 @@ def retrain(
 ) -> None:
     """Join, say what editors changed, train the candidate and say how it compares; nothing is put into service."""
     from classifier.cli.comparing import show_comparison
-    from classifier.feedback import FeedbackStore
     from classifier.text import DocCache
     from classifier.training import join
     from classifier.training import retrain as run
 
-    address = settings.feedback
-    if "://" not in address and not Path(address).exists():
-        raise SettingsError(f"pas de base de retours à {address}. Donnez son chemin : --feedback BASE.")
+    feedback = opened_feedback(settings.feedback)
     if conflicts is not None and conflicts.suffix != ".csv":
         raise DataError("les désaccords s’écrivent en .csv ; donnez ce suffixe.", path=conflicts)
     if name is not None:
         store.check_name(name)
-    feedback = FeedbackStore(address).open()
     joined = join(archive, feedback, vocabulary)
     _show_join(joined)
     if conflicts is not None:
@@ -72,8 +66,8 @@ def retrain(
     if candidate.comparison is not None:
         say(f"Candidat {version} et modèle en service {candidate.rival}, sur les mêmes articles mis de côté :")
         show_comparison(candidate.comparison)
-    elif candidate.absence not in (None, "none"):
-        say(f"Pas de comparaison : {ABSENCES[candidate.absence or 'none']}.")
+    elif candidate.absence in ABSENCES:
+        say(f"Pas de comparaison : {ABSENCES[candidate.absence]}.")
     _conclude(candidate, store)
 
 
@@ -120,47 +114,25 @@ def _word(bears: bool) -> str:
 
 
 def _write_conflicts(joined: "Joined", path: Path) -> None:
-    from classifier.files import write_lines
-
-    try:
-        count = write_lines(path, _sheet(joined))
-    except OSError as error:
-        raise DataError(f"écriture impossible ({error.strerror}). Choisissez un autre fichier.", path=path) from error
-    say(f"{several(count - 1, 'désaccord')} dans {path}.")
-
-
-def _sheet(joined: "Joined") -> Iterator[str]:
-    """Yield the lines of a CSV file that spreadsheets open: with its mark of UTF-8, semicolons, no formulas."""
+    """Write a CSV file that spreadsheets open: with its mark of UTF-8, semicolons, no formulas."""
     import csv
     from io import StringIO
 
-    rows = (
-        (
-            KINDS[one.between],
-            one.article,
-            one.title,
-            one.tag,
-            "" if one.in_archive is None else _word(one.in_archive),
-            ", ".join(_opinions(one)),
-            _word(one.kept),
-        )
-        for one in joined.conflicts
-    )
-    mark = "\ufeff"
-    for row in (COLUMNS, *rows):
-        line = StringIO()
-        csv.writer(line, delimiter=";", lineterminator="\n").writerow([_harmless(cell) for cell in row])
-        yield mark + line.getvalue()
-        mark = ""
+    from classifier.files import write_text
+    from classifier.retagging import neutral
+
+    sheet = StringIO()
+    rows = csv.writer(sheet, delimiter=";", lineterminator="\n")
+    rows.writerow(COLUMNS)
+    rows.writerows(map(neutral, _cells(one)) for one in joined.conflicts)
+    with writable(path):
+        write_text(path, f"\ufeff{sheet.getvalue()}")
+    say(f"{several(len(joined.conflicts), 'désaccord')} dans {path}.")
 
 
-def _harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> _harmless("=1+1"), _harmless("Un titre")
-    ("'=1+1", 'Un titre')
-    """
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+def _cells(one: "Conflict") -> tuple[str, ...]:
+    archive = "" if one.in_archive is None else _word(one.in_archive)
+    return KINDS[one.between], one.article, one.title, one.tag, archive, ", ".join(_opinions(one)), _word(one.kept)
 
 
 def _conclude(candidate: "Candidate", store: "ModelStore") -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from classifier.batches import batches, worked
 from classifier.cli.console import say
 from classifier.errors import ClassifierError, CorpusError
 
@@ -48,6 +47,7 @@ def suggest(
     ] = None,
 ) -> None:
     """Propose des mots-clés pour des articles, le dominant d’abord."""
+    from classifier.batches import batches, worked
     from classifier.cli.starting import postponed
     from classifier.settings import Settings
 

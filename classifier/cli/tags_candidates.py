@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from classifier.cli.console import progress_bars, say, several
-from classifier.errors import DataError
+from classifier.cli.console import progress_bars, say, several, writable
 
 if TYPE_CHECKING:
     from classifier.documents import Document
@@ -59,10 +58,8 @@ def candidates(
     if groups:
         typer.echo('\nUn groupe mérite un nom ? motscles tags add "LIBELLÉ" --mention "SES MOTS"')
     if json_file:
-        try:
+        with writable(json_file):
             write_text(json_file, json.dumps(_to_dict(groups, words), ensure_ascii=False, indent=2) + "\n")
-        except OSError as error:
-            raise DataError(f"écriture impossible ({error.strerror}).", path=json_file) from error
         say(f"Écrit : {json_file}")
 
 

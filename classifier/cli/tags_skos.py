@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from classifier.cli.console import several
+from classifier.cli.console import several, writable
 from classifier.errors import DataError
 
 Skos = Annotated[Path, typer.Option("--skos", metavar="FICHIER.ttl|.rdf", help="Le fichier SKOS : Turtle ou RDF/XML.")]
@@ -22,10 +22,8 @@ def export(
     settings = Settings.from_environ()
     path = tags or settings.tags
     vocabulary, changes = Vocabulary.read(path), History(path).changes()
-    try:
+    with writable(skos):
         write_skos(vocabulary, skos, changes=changes, uri=settings.tag_uri)
-    except OSError as error:
-        raise DataError(f"écriture impossible ({error.strerror}). Choisissez un autre fichier.", path=skos) from error
     _say(skos, len(vocabulary), len(vocabulary.known) - len(vocabulary), len(changes))
 
 
@@ -40,7 +38,8 @@ def import_tags(
     if out.exists() and not overwrite:
         raise DataError("ce vocabulaire existe déjà. Donnez un autre nom, ou ajoutez --overwrite.", path=out)
     vocabulary, changes = read_skos(skos)
-    History(out).start(vocabulary, changes)
+    with writable(out):
+        History(out).start(vocabulary, changes)
     _say(out, len(vocabulary), len(vocabulary.known) - len(vocabulary), len(changes))
 
 

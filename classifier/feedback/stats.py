@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from classifier.feedback.store import Entry
+from classifier.feedback.submission import Decision
 from classifier.vocabulary import Vocabulary
 
 
@@ -21,6 +22,10 @@ class TagStats:
         """The share of the judged suggestions that were accepted; None where none was judged."""
         judged = self.accepted + self.rejected
         return self.accepted / judged if judged else None
+
+    def count(self, decision: Decision) -> None:
+        """Count one decision more."""
+        setattr(self, decision, getattr(self, decision) + 1)
 
 
 @dataclass(slots=True)
@@ -55,6 +60,6 @@ def stats(entries: Iterable[Entry], vocabulary: Vocabulary | None = None) -> Sta
                 counts.shown += 1
         for verdict in one.verdicts:
             for counts in (found.overall, model, found.tags.setdefault(now(verdict.tag), TagStats())):
-                setattr(counts, verdict.decision, getattr(counts, verdict.decision) + 1)
+                counts.count(verdict.decision)
     found.articles, found.people = len(articles), len(people - {""})
     return found

@@ -47,6 +47,11 @@ class FeedbackStore:
     def _table(self) -> Table:
         return Table("feedback", MetaData(), autoload_with=self._engine)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a database to read; the address of a server is taken at its word."""
+        return "://" in self.address or Path(self.address).exists()
+
     def open(self) -> Self:
         """Open the database now; raise `FeedbackError` when it cannot be."""
         with told(self.address):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from classifier.feedback.stats import TagStats
 from classifier.feedback.store import FeedbackStore
-from classifier.feedback.submission import Dated, Decision
+from classifier.feedback.submission import Dated
 
 RECENT, LEAST = 50, 15  # verdicts
 FALSE_ALARMS = 0.05  # among the tags that are told, on average
@@ -64,7 +64,7 @@ def trends(entries: Iterable[Dated], *, weeks: int = WEEKS) -> Trends:
         week = by_week.setdefault(day - timedelta(days=day.weekday()), TagStats())
         for tag, decision in ((one.tag, one.decision) for one in verdicts):
             for counts in (found.overall, week, found.tags.setdefault(tag, TagStats())):
-                _count(counts, decision)
+                counts.count(decision)
             if decision != "added":
                 judged.setdefault(tag, []).append((day, decision == "accepted"))
     found.weeks = _without_gaps(by_week)[-weeks:]
@@ -104,10 +104,6 @@ def _fall(tag: str, judged: Sequence[tuple[date, bool]]) -> Fall | None:
 def _stats(judged: Sequence[tuple[date, bool]]) -> TagStats:
     accepted = sum(is_accepted for _, is_accepted in judged)
     return TagStats(accepted=accepted, rejected=len(judged) - accepted)
-
-
-def _count(counts: TagStats, decision: Decision) -> None:
-    setattr(counts, decision, getattr(counts, decision) + 1)
 
 
 def _without_gaps(weeks: dict[date, TagStats]) -> list[Week]:
