@@ -14,7 +14,7 @@ from classifier.settings import Settings
 from classifier.store import ModelStore
 
 pytestmark = pytest.mark.slow
-EXAMPLES = 12
+EXAMPLES = 15
 SAID_IN_WORDS = ("problem:unreadable-text", "problem:unreadable-article", "problem:unknown-language")
 LIMITS = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None

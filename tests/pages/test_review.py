@@ -167,10 +167,8 @@ def test_filters_narrow_the_list_and_what_is_decided_in_one_go(opened: Opening, 
     expect(page.locator("#position")).to_have_text(f"1–50 sur {75 - len(mine)}")
 
 
-def test_two_thousand_changes_stay_smooth(opened: Opening, settings: Settings, small_corpus: Corpus) -> None:
-    plan = write_plan(settings.plans, list(small_corpus), changes=2_000, name="large")
-    page = open_plan(opened, plan)
-    expect(page.locator("#position")).to_have_text("1–50 sur 2\u202f000")
+def late_paints(page: Page) -> int:
+    """Return how many of 120 keys, over two ends of pages, are followed by their paint too late."""
     page.evaluate(
         """() => {
           window.took = [];
@@ -178,13 +176,20 @@ def test_two_thousand_changes_stay_smooth(opened: Opening, settings: Settings, s
           new PerformanceObserver(seen).observe({ type: "event", durationThreshold: 16 });
         }"""
     )
-    for number in range(120):  # over two ends of pages
+    for number in range(120):
         press(page, "ajrk"[number % 4] if number % 3 else "a")
     expect(page.locator("#told")).not_to_be_empty()
     saved(page)
-    took = sorted(page.evaluate("window.took.map(one => one.duration)"))
-    slow = [one for one in took if one > FAST]
-    assert len(slow) <= 120 // 2, took  # rows drawn anew at every key would be late each time, a busy machine at times
+    return sum(took > FAST for took in page.evaluate("window.took.map(one => one.duration)"))
+
+
+def test_two_thousand_changes_stay_smooth(opened: Opening, settings: Settings, small_corpus: Corpus) -> None:
+    few = write_plan(settings.plans, list(small_corpus), changes=200, name="few")
+    usual = late_paints(open_plan(opened, few))  # by whatever else the machine does meanwhile
+    plan = write_plan(settings.plans, list(small_corpus), changes=2_000, name="large")
+    page = open_plan(opened, plan)
+    expect(page.locator("#position")).to_have_text("1–50 sur 2\u202f000")
+    assert late_paints(page) <= usual + 120 // 20  # 95 of 100 keys are painted in time where those of few rows are
     review = Review(review_path(plan.path), plan.checksum, plan.changes)
     expect(page.locator("#progress")).to_contain_text(f"{review.counts().accepted} acceptés")
     assert review.counts().accepted > 30

@@ -44,7 +44,7 @@ HEALTH = "TIC pour la santé"
 KEYWORDS = {label: number for number, label in enumerate((*LABELS, HEALTH, "Podor"), start=11)}
 LONE, FOREIGN = "Radios communautaires", HEALTH  # in a group that allows one; in a group that is not for articles
 TABLES = ("articles", "mots", "groupes_mots", "rubriques", "meta")
-KILLED = 1  # draws of the steps at which a run is killed; benchmarks/retagging.py kills a process fifty times
+KILLED = 2  # draws of the steps at which a run is killed; benchmarks/retagging.py kills a process fifty times
 
 
 def invented_site(documents: list[Document], *, modern: bool) -> dict[str, list[Row]]:
