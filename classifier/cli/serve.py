@@ -29,8 +29,11 @@ def serve(
 
 def start(settings: "Settings") -> None:
     """Serve until told to stop; a missing model, a taken port or an open door is said at once, not by a 503."""
+    from classifier.cli.starting import postponed
     from classifier.keys import KeyRing, check_exposure
-    from classifier.store import ModelStore
+
+    with postponed():
+        from classifier.store import ModelStore
 
     check_exposure(settings.host, KeyRing(settings.keys))
     version = ModelStore(settings.models).manifest(settings.model).name

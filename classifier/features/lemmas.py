@@ -1,6 +1,6 @@
 """Lemmas, and pairs of lemmas that follow each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import starmap
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +20,7 @@ Span = tuple[str, int, int]
 MOST_PAIRS = 1_000_000  # of form and lemma; then the memory of their worth starts afresh
 _WORTHS: dict[tuple[int, int], tuple[str, str, bool]] = {}
 SPANS = "motscles_spans"  # where a doc's terms wait in its user data for the next who asks
+LEMMA_OF, VOICE_OF = "lemma:", "voice:"  # what the names of terms begin with
 OPENING = 80  # words that mean something, title included: where an article says what it is about
 
 
@@ -57,29 +58,29 @@ class LemmaVectorizer(TermVectorizer):
 
     def terms(self, doc: "Doc") -> Iterator[Term]:
         """Yield lemmas, pairs of lemmas, and voices, of the part that is read."""
-        yield from starmap(Term, self._spans(doc))
+        return starmap(Term, self.spans(doc))
 
     def counts(self, doc: "Doc") -> Mapping[str, float]:
         """Return how often each term occurs; the same as `terms` counted, in half the time."""
         end, weight = title_end(text_of(doc)), self.title_weight
         counts: dict[str, float] = {}
-        for name, start, _ in self._spans(doc):
+        for name, start, _ in self.spans(doc):
             counts[name] = counts.get(name, 0.0) + (weight if start < end else 1.0)
         return counts
 
-    def _spans(self, doc: "Doc") -> Iterator[Span]:
-        if self.part == "all":
-            yield from _spans_of(doc)
-            return
+    def spans(self, doc: "Doc") -> Iterable[Span]:
+        """Return what `terms` yields, as plain tuples."""
+        return _spans_of(doc) if self.part == "all" else self._beginning(doc)
+
+    def _beginning(self, doc: "Doc") -> Iterator[Span]:
         end = title_end(text_of(doc)) if self.part == "title" else len(text_of(doc))
         left = OPENING
         for name, start, stop in _spans_of(doc):
-            kind, _, words = name.partition(":")
             if start >= end or not left:
                 return
-            if kind == "lemma" and (self.part == "title" or " " not in words):
+            if name.startswith(LEMMA_OF) and (self.part == "title" or " " not in name):
                 left -= self.part == "opening"
-                yield f"{self.part}:{words}", start, stop
+                yield f"{self.part}:{name[len(LEMMA_OF) :]}", start, stop
 
 
 def _spans_of(doc: "Doc") -> list[Span]:
@@ -105,24 +106,24 @@ def _spans(doc: "Doc") -> Iterator[Span]:
         voice, name, parts = worth
         end = start + length
         if voice:
-            yield f"voice:{voice}", end - len(voice), end
+            yield voice, end - len(voice) + len(VOICE_OF), end
         if parts:
             before = ""
         if name:
-            yield f"lemma:{name}", start, end
+            yield name, start, end
             if before:
-                yield f"lemma:{before} {name}", before_start, end
+                yield f"{before} {name[len(LEMMA_OF) :]}", before_start, end
             before, before_start = name, start
 
 
 def _worth(token: "Token") -> tuple[str, str, bool]:
-    """Return the voice that a token is, or "", its folded lemma, or "", and whether it parts pairs."""
+    """Return the terms that a token is, as a voice and as a lemma, "" where it is none, and whether it parts pairs."""
     voice = token.lower_.lstrip("-")  # "ferez-vous" is read as "ferez" and "-vous"
-    voice = voice if voice in VOICE else ""
+    voice = f"{VOICE_OF}{voice}" if voice in VOICE else ""
     if not _means_something(token):
         return voice, "", token.is_punct or token.is_space  # a pair does not cross punctuation
     lemma = fold(token.lemma_)
-    return voice, "" if lemma in _EMPTY else lemma, False
+    return voice, "" if lemma in _EMPTY else f"{LEMMA_OF}{lemma}", False
 
 
 def _means_something(token: "Token") -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from classifier.features.vectorizer import ArticleVectorizer
 
 NAME, MENTION = "name", "mention"
-WORDS = "motscles_words"  # where a doc's folded words wait in its user data for the next who asks
+FOUND = "motscles_mentions"  # where a doc's mentions wait in its user data for the next who asks
 Phrases = dict[str, list[tuple[tuple[str, ...], str, str]]]
 
 
@@ -46,17 +46,10 @@ class MentionVectorizer(TermVectorizer):
     def terms(self, doc: "Doc") -> Iterator[Term]:
         """Yield every phrase that names or evokes a tag."""
         phrases = self._phrases()
-        text = text_of(doc)
-        forms, places = _words_of(doc)
-        for position, form in enumerate(forms):
-            if form not in phrases:
-                continue
-            for phrase, name, exact in phrases[form]:
-                stop = position + len(phrase)
-                if len(phrase) == 1 or tuple(forms[position:stop]) == phrase:
-                    start, end = places[position][0], places[min(stop, len(places)) - 1][1]
-                    if not exact or text[start:end] == exact:
-                        yield Term(name, start, end)
+        found: tuple[Phrases, list[Term]] | None = doc.user_data.get(FOUND)
+        if found is None or found[0] is not phrases:
+            found = doc.user_data[FOUND] = phrases, list(_mentions(doc, phrases))
+        return iter(found[1])
 
     def fit_counts(self, counts: TermCounts) -> csr_array:
         """Take the columns from the vocabulary and return the counts of the docs."""
@@ -82,14 +75,17 @@ class MentionVectorizer(TermVectorizer):
         return state
 
 
-def _words_of(doc: "Doc") -> tuple[list[str], list[tuple[int, int]]]:
-    """Return what `folded_words` yields of a doc, as two lists; found once, for counting and for explaining."""
-    found: tuple[list[str], list[tuple[int, int]]] | None = doc.user_data.get(WORDS)
-    if found is None:
-        matches = list(WORD.finditer(text_of(doc)))
-        forms = [fold_number(match.group()) for match in matches]
-        found = doc.user_data[WORDS] = forms, [match.span() for match in matches]
-    return found
+def _mentions(doc: "Doc", phrases: Phrases) -> Iterator[Term]:
+    text = text_of(doc)
+    words = list(WORD.finditer(text))
+    forms = [fold_number(word.group()) for word in words]
+    for position in [position for position, form in enumerate(forms) if form in phrases]:
+        for phrase, name, exact in phrases[forms[position]]:
+            stop = position + len(phrase)
+            if len(phrase) == 1 or tuple(forms[position:stop]) == phrase:
+                start, end = words[position].start(), words[stop - 1].end()
+                if not exact or text[start:end] == exact:
+                    yield Term(name, start, end)
 
 
 def mention_names(vocabulary: Vocabulary | None) -> list[str]:

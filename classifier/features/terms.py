@@ -34,10 +34,9 @@ class Rows:
 
     def extend(self, counts: Mapping[str, float], columns: Mapping[str, int], *, offset: int = 0) -> None:
         """Add counts to the present document; names without a column are left out."""
-        for name, count in counts.items():
-            if (column := columns.get(name)) is not None:
-                self._indices.append(column + offset)
-                self._data.append(count)
+        known = counts.keys() & columns.keys()  # in any order: `matrix` puts them into that of the columns
+        self._indices += [columns[name] + offset for name in known]
+        self._data += [counts[name] for name in known]
 
     def end(self) -> None:
         """Go on to the next document."""
@@ -208,6 +207,10 @@ class TermVectorizer(TermTransformer):
     @abstractmethod
     def terms(self, doc: "Doc") -> Iterator[Term]:
         """Yield every occurrence of a feature in a doc, known to the vectorizer or not."""
+
+    def spans(self, doc: "Doc") -> Iterable[tuple[str, int, int]]:
+        """Return what `terms` yields, as plain tuples where that is faster."""
+        return self.terms(doc)
 
     def counts(self, doc: "Doc") -> Mapping[str, float]:
         """Return how often each term occurs in a doc; one in the title counts `title_weight` times."""

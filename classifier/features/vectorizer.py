@@ -1,6 +1,7 @@
 """The vectorizers side by side: one list of feature names, one matrix."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -67,6 +68,10 @@ class ArticleVectorizer(TermTransformer):
         """Yield every occurrence of every feature in a doc."""
         for vectorizer in self.vectorizers:
             yield from vectorizer.terms(doc)
+
+    def spans(self, doc: "Doc") -> Iterable[tuple[str, int, int]]:
+        """Return what `terms` yields, as plain tuples."""
+        return chain.from_iterable(vectorizer.spans(doc) for vectorizer in self.vectorizers)
 
     def learn(self, docs: Iterable["Doc"]) -> csr_array:
         """Learn from some docs, read once each and not kept, and return their matrix."""

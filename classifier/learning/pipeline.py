@@ -1,8 +1,7 @@
 """The main road as a scikit-learn pipeline, and the steps of one that others made."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.utils.validation import check_is_fitted
 
 from classifier.errors import ContractError
@@ -14,6 +13,9 @@ from classifier.features import (
     LemmaVectorizer,
     MentionVectorizer,
 )
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 VECTORIZERS = (LemmaVectorizer, EntityVectorizer, CharacterVectorizer, MentionVectorizer)
 EXAMPLE = "make_pipeline(ArticleReader(), ArticleVectorizer.of(vocabulary), OneVsRestClassifier(LogisticRegression()))"
@@ -27,7 +29,7 @@ class Steps(NamedTuple):
     estimator: Any
 
     @classmethod
-    def of(cls, pipeline: Pipeline) -> "Steps":
+    def of(cls, pipeline: "Pipeline") -> "Steps":
         """Return the steps; raise `ContractError` unless they are reader, features and estimator, all fitted."""
         steps = [step for _, step in getattr(pipeline, "steps", [])]
         reader = steps[0] if steps and isinstance(steps[0], ArticleReader) else None
@@ -40,8 +42,10 @@ class Steps(NamedTuple):
         check_is_fitted(found.estimator)
         return found
 
-    def pipeline(self) -> Pipeline:
+    def pipeline(self) -> "Pipeline":
         """Return the steps as a pipeline: articles or texts in, probabilities out."""
+        from sklearn.pipeline import make_pipeline  # a quarter of a second to import: only for those who ask
+
         return make_pipeline(*(step for step in self if step is not None))
 
 

@@ -26,7 +26,7 @@ from classifier.files import write_bytes, write_text
 from classifier.learning import Context, MergedClassifier, Table, TagClassifier
 from classifier.store.manifest import Manifest
 from classifier.tagging import Tagger
-from classifier.text import FrenchAnalyzer
+from classifier.text import Forms, FrenchAnalyzer, french_forms
 from classifier.vocabulary import Vocabulary, from_json, to_json
 
 PIPELINES = ("fr_core_news_sm",)  # loading a pipeline imports a package: only those we know
@@ -40,6 +40,7 @@ PARTS = ("weights.data", "weights.indices", "weights.indptr", "biases", "gains",
 PER_TAG = ("thresholds", "automatic", "review", "cold")
 ARRAYS = (*(f"{question}.{part}" for question in ("bears", "leads") for part in PARTS), *PER_TAG)
 OTHERS = ("idf", "landmarks", "centre")
+FORMS = tuple(f"lexicon.{part}" for part in Forms._fields)
 
 
 def write_tagger(tagger: Tagger, folder: Path) -> None:
@@ -58,6 +59,8 @@ def write_tagger(tagger: Tagger, folder: Path) -> None:
         "centre": classifier.context_.centre,
         **{name: getattr(classifier, f"{name}_") for name in PER_TAG},
     }
+    if tagger.analyzer.analysis == "fast":
+        arrays |= zip(FORMS, tagger.analyzer.forms or french_forms(), strict=True)
     for name, array in arrays.items():
         write_array(folder / f"{name}.npy", array)
     terms = [list(one.vocabulary_) for one in tagger.vectorizer.vectorizers]
@@ -117,7 +120,7 @@ def read_tagger(folder: Path, manifest: Manifest) -> Tagger:
 
 def _read(folder: Path, manifest: Manifest) -> Tagger:
     vocabulary = Vocabulary(from_json((folder / "vocabulary.json").read_text(encoding="utf-8")), source="le modèle")
-    arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in (*ARRAYS, *OTHERS)}
+    arrays = {name: _array(folder, name) for name in (*ARRAYS, *OTHERS)}
     terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
     vectorizers = []
     start = 0
@@ -137,10 +140,23 @@ def _read(folder: Path, manifest: Manifest) -> Tagger:
             analysis=manifest.analyzer["analysis"],
             pipeline=manifest.analyzer["pipeline"],
             names=bool(manifest.analyzer["names"]),
+            forms=_forms(folder, manifest),
         ),
         vectorizer=ArticleVectorizer(tuple(vectorizers)),
         classifier=_classifier(manifest.classifier, arrays, terms=start, tags=len(vocabulary)),
     )
+
+
+def _array(folder: Path, name: str) -> NDArray[Any]:
+    """Return an array that stays on disk."""
+    array: NDArray[Any] = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    return array
+
+
+def _forms(folder: Path, manifest: Manifest) -> Forms | None:
+    """Return the model's list of forms; a model that reads in full has none, nor have those made before lists."""
+    kept = all(f"{name}.npy" in manifest.files for name in FORMS)
+    return Forms.read(*(_array(folder, name) for name in FORMS)) if kept else None
 
 
 def _vectorizer(

@@ -156,11 +156,11 @@ class Tagger:
         reading = self._reading(article, doc, X)
         of_tag = self.vocabulary.column(tag)
         column = int(self.classifier.speakers(X)[0, of_tag])
-        (weights,) = self._weights(X, [column])
+        (evidence,) = reading.evidence(self._weights(X, [column]))
         return Explanation(
             self.vocabulary[of_tag],
             float(self.classifier.bears_.constants[column]),
-            tuple(reading.evidence(weights)),
+            tuple(evidence),
             float(self.classifier.context_of(X)[0, column]),
         )
 
@@ -260,19 +260,18 @@ class Tagger:
     def _with_evidence(self, suggestions: list[Suggestion], reading: Reading, row: csr_array) -> list[Suggestion]:
         speakers = self.classifier.speakers(row)[0]
         weights = self._weights(row, [int(speakers[self.vocabulary.column(one.tag.id)]) for one in suggestions])
-        explained = []
-        for one, of_tag in zip(suggestions, weights, strict=True):
-            found = reading.evidence(of_tag, limit=REASONS)
-            explained.append(one.because(tuple(evidence for evidence in found if evidence.weight > 0)))
-        return explained
+        return [
+            one.because(tuple(evidence for evidence in found if evidence.weight > 0))
+            for one, found in zip(suggestions, reading.evidence(weights, limit=REASONS), strict=True)
+        ]
 
     def _reading(self, article: ArticleMap, doc: "Doc", row: csr_array) -> Reading:
-        return Reading(row, self._feature_names(), self.vectorizer.terms(doc), text_of(doc), article)
+        return Reading(row, self._feature_names(), self.vectorizer.spans(doc), text_of(doc), article)
 
     def _weights(self, row: csr_array, columns: list[int]) -> NDArray[np.float64]:
         """Return the weights of a row's features in some columns, shape (columns, features of the row)."""
         table = self.classifier.bears_
-        weights: NDArray[np.float64] = table.weights[row.indices][:, columns].toarray() * table.gains[columns]
+        weights: NDArray[np.float64] = table.weights[row.indices].toarray()[:, columns] * table.gains[columns]
         return weights.T
 
     def _feature_names(self) -> NDArray[np.object_]:

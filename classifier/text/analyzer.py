@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from classifier.batches import batches
 from classifier.text.article import TEXT
 from classifier.text.cache import DocCache
+from classifier.text.forms import Forms
 from classifier.text.french import LEMMAS, WHOLE_WORDS
 from classifier.text.tokenizing import RememberingTokenizer
 
@@ -29,6 +30,7 @@ class FrenchAnalyzer:
     The *fast* analysis is spaCy's tokenizer and a lexicon of lemmas. The *full* one is a trained pipeline, which
     finds lemmas in context and, where `names` asks for it, names of people, places and organisations; it alone
     uses processes (`jobs`) and the cache. Either is loaded at the first text, not before: loading takes seconds.
+    `forms` is a list of forms for the lexicon, as models have one; without it, that of the installed simplemma.
 
     >>> doc, = FrenchAnalyzer().analyze(["Les sites d'e-commerce et la 4G"])
     >>> [token.lemma_ for token in doc if not token.is_stop]
@@ -43,9 +45,10 @@ class FrenchAnalyzer:
         names: bool = False,
         jobs: int = 1,
         cache: DocCache | None = None,
+        forms: Forms | None = None,
     ) -> None:
         self.analysis: Analysis = analysis or ("full" if names else "fast")
-        self.pipeline, self.names, self.jobs, self.cache = pipeline, names, jobs, cache
+        self.pipeline, self.names, self.jobs, self.cache, self.forms = pipeline, names, jobs, cache, forms
 
     @cached_property
     def nlp(self) -> "Language":
@@ -62,7 +65,8 @@ class FrenchAnalyzer:
         from classifier.text.spacy_french import blank_french
 
         nlp = blank_french()
-        nlp.add_pipe(NAME)
+        lexicon: Any = nlp.add_pipe(NAME)
+        lexicon.forms = self.forms
         return nlp
 
     def _full(self) -> "Language":

@@ -4,15 +4,18 @@ On every corpus that we measured, lemmas by form are worth as much to a tagger a
 times as long (CONTRIBUTING, "What the features bring"). The lexicon is simplemma's; ours comes first.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from spacy.attrs import LEMMA, ORTH
 from spacy.language import Language
 
+from classifier.text.forms import Forms
 from classifier.text.french import LEMMAS
 
 if TYPE_CHECKING:
+    from simplemma import Lemmatizer
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
@@ -21,11 +24,23 @@ MOST_FORMS = 1_000_000  # then the memory of forms starts afresh: a service read
 
 
 class Lexicon:
-    """Gives each token the lemma of its form, each form being looked up once."""
+    """Gives each token the lemma of its form, each form being looked up once.
 
-    def __init__(self, vocab: "Vocab") -> None:
-        self.vocab = vocab
+    `forms` are the list of a model; without them simplemma unpacks its own at the first word.
+    """
+
+    def __init__(self, vocab: "Vocab", forms: Forms | None = None) -> None:
+        self.vocab, self.forms = vocab, forms
         self._lemmas: dict[int, int] = {}
+
+    @cached_property
+    def lemmatizer(self) -> "Lemmatizer":
+        """What knows forms, and rules for those of no list."""
+        from simplemma import Lemmatizer
+        from simplemma.strategies import DefaultStrategy
+
+        listed: Any = self.forms  # a list in all that simplemma asks of one
+        return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=listed))
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Return the doc with its lemmas."""
@@ -38,19 +53,18 @@ class Lexicon:
         return doc.from_array([LEMMA], column)
 
     def _learn(self, form: int) -> int:
-        lemma = self._lemmas[form] = self.vocab.strings.add(lemma_of(self.vocab.strings[form]))
+        lemma = self._lemmas[form] = self.vocab.strings.add(self.lemma_of(self.vocab.strings[form]))
         return lemma
 
+    def lemma_of(self, form: str) -> str:
+        """Return the lemma of a form.
 
-def lemma_of(form: str) -> str:
-    """Return the lemma of a form.
-
-    >>> [lemma_of(form) for form in ("opérateurs", "E-commerce", "Sonatel", "smartphonisation")]
-    ['opérateur', 'e-commerce', 'Sonatel', 'smartphonisation']
-    """
-    import simplemma
-
-    return LEMMAS.get(form.lower()) or simplemma.lemmatize(form, lang="fr") or form
+        >>> from spacy.vocab import Vocab
+        >>> lexicon = Lexicon(Vocab())
+        >>> [lexicon.lemma_of(form) for form in ("opérateurs", "E-commerce", "Sonatel", "smartphonisation")]
+        ['opérateur', 'e-commerce', 'Sonatel', 'smartphonisation']
+        """
+        return LEMMAS.get(form.lower()) or self.lemmatizer.lemmatize(form, "fr") or form
 
 
 @Language.factory(NAME)

@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 
 LARGE = "(?iu)(?:^"
 BETWEEN = ")|(?:"
+HYPHEN_AT_END = re.compile(r"\[[^][]+\]$")  # a class of them: what most beginnings end in
 _opening = Lock()
 
 
 def blank_french() -> "Language":
     """Return spaCy's French without any trained part."""
-    import spacy
-
     with _opening:
         compile, re.compile = re.compile, _compiled_short(re.compile)
         try:
-            return spacy.blank("fr")
+            from spacy.lang.fr import French  # some of its patterns are compiled as it is imported
+
+            return French()
         finally:
             re.compile = compile
 
@@ -45,12 +46,18 @@ def factored(pattern: str) -> str:
     from spacy.lang.char_classes import ALPHA, ALPHA_LOWER
 
     lower, any_letter = f"[{ALPHA_LOWER}]", f"[{ALPHA}]"
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    groups: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for alternative in pattern.removeprefix(LARGE).removesuffix(")").split(f"{BETWEEN}^"):
         at = alternative.find(lower)
         at = at if at >= 0 else alternative.rfind(any_letter)
         at = at if at >= 0 else len(alternative)
         head, tail = alternative[:at], alternative[at:]
         start = f"{any_letter}+" if head.startswith(f"{any_letter}+") else ""
-        groups[start, tail].append(head.removeprefix(start))
-    return "(?iu)" + "|".join(f"(?:^{start}(?:{'|'.join(heads)}){tail})" for (start, tail), heads in groups.items())
+        hyphen = HYPHEN_AT_END.search(head)
+        closing = hyphen.group() if hyphen else ""
+        groups[start, tail][closing].append(head.removeprefix(start).removesuffix(closing))
+    return "(?iu)" + "|".join(f"(?:^{start}(?:{_joined(heads)}){tail})" for (start, tail), heads in groups.items())
+
+
+def _joined(heads: dict[str, list[str]]) -> str:
+    return "|".join(f"(?:{'|'.join(some)}){closing}" for closing, some in heads.items())

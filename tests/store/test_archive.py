@@ -48,6 +48,23 @@ def test_save_then_load_predicts_the_same_bits(store: ModelStore, tagger: Tagger
     assert loaded.vocabulary.tags == tagger.vocabulary.tags
 
 
+def test_a_model_brings_its_own_list_of_forms(store: ModelStore) -> None:
+    analyzer = store.load("small").analyzer
+    assert analyzer.forms is not None
+    assert analyzer.forms.get("opérateurs") == "opérateur"
+
+
+def test_a_model_from_before_lists_reads_by_simplemma_s_own(folder: Path, article: Document) -> None:
+    expected = load(folder).suggest(article)
+    for file in folder.glob("lexicon.*"):
+        file.unlink()
+    names = {file.name for file in folder.iterdir()} - {"manifest.json"}
+    change_manifest(folder, files={name: checksum(folder / name) for name in names})
+    tagger = load(folder)
+    assert tagger.analyzer.forms is None
+    assert tagger.suggest(article) == expected
+
+
 def test_nothing_in_the_folder_can_be_executed(store: ModelStore) -> None:
     files = sorted((store.path / "small").iterdir())
     assert {file.suffix for file in files} == {".json", ".npy", ".md"}
@@ -117,6 +134,8 @@ def test_an_unreadable_manifest_is_refused(folder: Path, text: str) -> None:
         ("thresholds", np.full(78, np.nan)),
         ("bears.weights.indices", np.full(5, 9_999_999, dtype=np.int32)),
         ("bears.weights.data", np.array([{"a": 1}], dtype=object)),
+        ("lexicon.numbers", np.full(3, 9, dtype=np.uint32)),
+        ("lexicon.digests", np.zeros((), dtype=np.uint64)),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused_even_when_signed(folder: Path, name: str, array: np.ndarray) -> None:
