@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from classifier.features.folding import WORD, fold_number, folded_words
 from classifier.features.terms import Term, TermCounts, TermVectorizer
-from classifier.text import text_of
+from classifier.text import text_of, title_end
 from classifier.vocabulary import Tag, Vocabulary
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ class MentionVectorizer(TermVectorizer):
 
 
 def _mentions(doc: "Doc", phrases: Phrases) -> Iterator[Term]:
+    """Yield every phrase of a doc; none begins in the title and ends in the text."""
     text = text_of(doc)
+    border = title_end(text)
     words = list(WORD.finditer(text))
     forms = [fold_number(word.group()) for word in words]
     for position in [position for position, form in enumerate(forms) if form in phrases]:
@@ -84,7 +86,7 @@ def _mentions(doc: "Doc", phrases: Phrases) -> Iterator[Term]:
             stop = position + len(phrase)
             if len(phrase) == 1 or tuple(forms[position:stop]) == phrase:
                 start, end = words[position].start(), words[stop - 1].end()
-                if not exact or text[start:end] == exact:
+                if (not exact or text[start:end] == exact) and not start < border < end:
                     yield Term(name, start, end)
 
 

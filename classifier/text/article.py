@@ -72,16 +72,16 @@ class ArticleMap:
         return _joined(self._title.text, self._text.text)
 
     def place(self, start: int, end: int) -> Place:
-        """Return the place of a span of the article's text.
+        """Return the place of a span of the article's text; of one that goes on into the text, the part in the title.
 
         >>> document = Document("a", "L’ARTP", "Le  régulateur")
         >>> ArticleMap(document).place(10, 20)
         Place(field='text', start=4, end=14)
         """
         body = len(self._title.text) + 1
-        if start < body:
-            return Place("title", *self._title.original_span(start, end))
-        return Place("text", *self._text.original_span(start - body, end - body))
+        if start < body - 1:
+            return Place("title", *self._title.original_span(start, min(end, body - 1)))
+        return Place("text", *self._text.original_span(max(start - body, 0), end - body))
 
     def quote(self, place: Place) -> str:
         """Return the words at a place, as received."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from classifier.corpora import Corpus
 from classifier.documents import Document
 from classifier.tagging import Explanation, Tagger
-from classifier.text import ArticleMap, Place, is_readable
+from classifier.text import ArticleMap, Place, article_text, is_readable
 
 WORDS = st.sampled_from(
     [
@@ -47,6 +47,15 @@ def evidence_places(explanation: Explanation) -> Iterator[tuple[str, Place]]:
     for one in explanation.evidence:
         for place in one.places:
             yield one.words, place
+
+
+def test_no_phrase_begins_in_the_title_and_ends_in_the_text(tagger: Tagger) -> None:
+    document = Document("a", "La mesure de la qualité de", "service : une panne du réseau mobile de la Sonatel.")
+    together = replace(document, title="", text=f"{document.title} {document.text}")
+    docs = tagger.analyzer.analyze([article_text(document), article_text(together)])
+    apart, whole = ({name for name, _, _ in tagger.vectorizer.spans(doc)} for doc in docs)
+    assert "name:qualite-de-service" in whole - apart
+    assert tagger.suggest(document)
 
 
 @pytest.mark.parametrize("label", ["Fintech", "Qualité de service", "Yas", "Radio"])

@@ -37,6 +37,12 @@ def test_words_are_found_where_they_were_received(words: str, field: str, quote:
     assert (place.field, article.quote(place)) == (field, quote)
 
 
+def test_what_goes_on_from_the_title_into_the_text_is_shown_in_the_title() -> None:
+    article = ArticleMap(Document("a", "Le point de", "vue d’un lecteur"))
+    place = article.place(3, 15)
+    assert (place.field, article.quote(place)) == ("title", "point de")
+
+
 @given(st.text(max_size=40), st.sampled_from(["", "<p>", "&nbsp;", "(Source : APS)", "\u200b", "mot", "\u00ad"]))
 def test_a_document_is_readable_when_something_remains_of_it(text: str, more: str) -> None:
     for document in (Document("a", text + more, ""), Document("a", "", text + more)):
