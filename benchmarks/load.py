@@ -232,6 +232,7 @@ def main() -> None:
             load(process, PORT, ask_motscles, articles, clients=1, seconds=2)
             one = load(process, PORT, ask_motscles, articles, clients=1, seconds=options.seconds / 4)
             eight = load(process, PORT, ask_motscles, articles, clients=8, seconds=options.seconds / 4)
+            load(process, PORT, ask_motscles, mixed, clients=8, seconds=3)
             first = memory(process)[0]
         rows += [one.row("1 worker, 1 client, 500 words"), eight.row("1 worker, 8 clients, 500 words")]
         notes += [f"ready {ready:.1f} s after the start of the process; one worker {first:.0f} MB"]

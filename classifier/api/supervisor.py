@@ -21,6 +21,7 @@ from fastapi import FastAPI
 from classifier.api.metrics import SHARED
 from classifier.api.server import run
 from classifier.api.service import Service
+from classifier.text import language_of
 
 AGAIN = 1.0  # seconds before a worker that ended is replaced: one that fails at once must not eat the machine
 
@@ -32,6 +33,7 @@ def run_workers(make: Callable[[], FastAPI], listening: socket, workers: int, *,
         app = make()
         service: Service = app.state.service
         service.load()
+        language_of("")  # what it knows takes 80 MB, and would take them again in each worker that meets a foreign text
         service.feedback.open()
         service.feedback.close()  # a connection belongs to one process
         service.is_shared = True
