@@ -27,19 +27,13 @@ class Reading:
         self.article = article
         self.names: list[str] = names[row.indices].tolist()
         number = {name: term for term, name in enumerate(self.names)}
+        known = [(number[name], start, end) for name, start, end in spans if name in number]
         keys: dict[str, int] = {}
-        term_of: list[int] = []
-        words_of: list[int] = []
-        self._found: list[list[tuple[int, int, int]]] = []  # for each words: the terms that stand there, and the spans
-        for name, start, end in spans:
-            if (term := number.get(name)) is None:
-                continue
-            key = keys.setdefault(text[start:end].lower(), len(keys))
-            if key == len(self._found):
-                self._found.append([])
-            self._found[key].append((term, start, end))
-            term_of.append(term)
-            words_of.append(key)
+        words_of = [keys.setdefault(text[start:end].lower(), len(keys)) for _, start, end in known]
+        term_of = [term for term, _, _ in known]
+        self._found: list[list[tuple[int, int, int]]] = [[] for _ in keys]  # for each words: terms and spans
+        for words, one in zip(words_of, known, strict=True):
+            self._found[words].append(one)
         self._first = np.array([found[0][1] for found in self._found], dtype=np.intp)
         self._places: dict[tuple[int, int], Place] = {}
         shape = len(self._found), len(self.names)
