@@ -26,6 +26,7 @@ import psutil
 from classifier import Corpus, Document, Tagger
 from classifier.batches import batches, worked
 from classifier.learning import TagClassifier, processes_for
+from classifier.text import FrenchAnalyzer
 from corpora import SCALE, SEED, read
 from markdown import head, line
 
@@ -81,7 +82,8 @@ def measure(shared: Path, count: int, jobs: int, answer: Connection) -> None:
     """Send the row of one size; this is the work of a process of its own."""
     split = read(SCALE, shared, scale=count)
     corpus = Corpus([*split.train, *split.test], name=SCALE)
-    tagger = Tagger(split.vocabulary, classifier=TagClassifier(n_jobs=processes_for(len(corpus), jobs)))
+    classifier = TagClassifier(n_jobs=processes_for(len(corpus), jobs))
+    tagger = Tagger(split.vocabulary, analyzer=FrenchAnalyzer(jobs=jobs), classifier=classifier)
     read_at = 0.0
 
     def progress(stage: str, *_: int) -> None:
@@ -125,6 +127,7 @@ def measured(shared: Path, count: int, jobs: int) -> Row:
         row: Row = receiving.recv()
     except EOFError:
         raise SystemExit(f"{count} articles were not measured.") from None
+    process.terminate()  # joblib's processes would let it wait for minutes: they are kept for more work
     process.join()
     return row
 

@@ -165,10 +165,12 @@ def main() -> None:
     if options.annif:
         annif = Annif(options.annif, options.nltk_data)
         for name, pace in rates(annif, Corpus.read(ARTICLES), tagger.vocabulary, documents):
+            if isinstance(pace, str):
+                show(f"Annif, {name}", pace)
+                continue
             show_rate(f"Annif {annif.version()}, {name}, start included", pace)
-            show(
-                "… motscles with one core, with all, ÷ it", f"{alone / pace:.1f}, {len(documents) / shared / pace:.1f}"
-            )
+            ratios = f"{alone / pace:.1f}, {len(documents) / shared / pace:.1f}"
+            show("… motscles with one core, with all, ÷ it", ratios)
 
 
 if __name__ == "__main__":

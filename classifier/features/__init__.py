@@ -1,7 +1,7 @@
 """Docs turned into features, each with a name and its places in the text."""
 
 from classifier.features.characters import CharacterVectorizer
-from classifier.features.counted import CountedArticles
+from classifier.features.counted import CountedArticles, counts_of_articles
 from classifier.features.entities import EntityVectorizer
 from classifier.features.lemmas import LemmaVectorizer
 from classifier.features.mentions import (
@@ -31,6 +31,7 @@ __all__ = [
     "Term",
     "TermCounts",
     "TermVectorizer",
+    "counts_of_articles",
     "mention_columns",
     "mention_names",
     "owners",

@@ -1,19 +1,54 @@
 """Terms of some docs counted once, for many vectorizers to learn from or to be applied to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from classifier.batches import batches, watched, worked
+from classifier.documents import Document
 from classifier.features.terms import TermCounts, TermVectorizer, counts_of, side_by_side
 from classifier.features.vectorizer import ArticleVectorizer
+from classifier.text import FrenchAnalyzer, article_text
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Rows = NDArray[np.int_]
+BATCH_SIZE = 128  # articles that are counted by one process at a time
+
+
+def counts_of_articles(
+    documents: Iterable[Document],
+    analyzer: FrenchAnalyzer,
+    vectorizer: ArticleVectorizer,
+    *,
+    watch: Callable[[int], object] | None = None,
+) -> list[TermCounts]:
+    """Return the counts of all terms of some articles, one for each part of a vectorizer; each article is read once.
+
+    As many processes as the analyzer may use, forked from this one, clean, read and count; the same bits come out.
+    `watch` is told how many have been read.
+    """
+    if analyzer.analysis == "full" or analyzer.jobs == 1:  # the full analysis has processes of its own
+        return counts_of(watched(analyzer.analyze(map(article_text, documents)), watch), vectorizer.vectorizers)
+    analyzer.load()  # here, so that the others find it loaded
+    counts = [TermCounts() for _ in vectorizer.vectorizers]
+    read = 0
+
+    def count(batch: list[Document]) -> list[TermCounts]:
+        return counts_of(analyzer.analyze(map(article_text, batch)), vectorizer.vectorizers)
+
+    work = ((len(batch), batch) for batch in batches(documents, BATCH_SIZE))
+    for size, parts in worked(count, work, jobs=analyzer.jobs):
+        for whole, part in zip(counts, parts, strict=True):
+            whole.join(part)
+        read += size
+        if watch:
+            watch(read)
+    return counts
 
 
 class CountedArticles:

@@ -1,6 +1,7 @@
 """What all vectorizers share: terms with their places, counted, then weighed."""
 
 from abc import abstractmethod
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
@@ -30,23 +31,28 @@ class Rows:
     """Counts of known terms, document after document: what becomes a matrix."""
 
     def __init__(self) -> None:
-        self._indptr, self._indices, self._data = [0], list[int](), list[float]()
+        self._indptr, self._indices, self._data = array("q", [0]), array("i"), array("d")
 
     def extend(self, counts: Mapping[str, float], columns: Mapping[str, int], *, offset: int = 0) -> None:
         """Add counts to the present document; names without a column are left out."""
         known = counts.keys() & columns.keys()  # in any order: `matrix` puts them into that of the columns
-        self._indices += [columns[name] + offset for name in known]
-        self._data += [counts[name] for name in known]
+        self._indices.extend([columns[name] + offset for name in known])
+        self._data.extend([counts[name] for name in known])
 
     def end(self) -> None:
         """Go on to the next document."""
         self._indptr.append(len(self._indices))
 
+    def join(self, rows: "Rows", columns: NDArray[np.int32]) -> None:
+        """Add the documents of others; `columns` says which column each of theirs is here."""
+        self._indptr.extend((np.array(rows._indptr[1:]) + self._indptr[-1]).tolist())
+        self._indices.frombytes(columns[np.array(rows._indices)].tobytes())
+        self._data.extend(rows._data)
+
     def matrix(self, width: int) -> csr_array:
         """Return the counts, shape (documents, width)."""
-        data = np.array(self._data, dtype=np.float64)
-        indices, indptr = (np.array(one, dtype=np.int32) for one in (self._indices, self._indptr))
-        counts = csr_array((data, indices, indptr), shape=(len(indptr) - 1, width))
+        data, indices, indptr = (np.array(one) for one in (self._data, self._indices, self._indptr))
+        counts = csr_array((data, indices, indptr.astype(np.int32)), shape=(len(indptr) - 1, width))
         counts.sort_indices()
         return counts
 
@@ -64,6 +70,11 @@ class TermCounts:
             self.columns.setdefault(name, len(self.columns))
         self._rows.extend(counts, self.columns)
         self._rows.end()
+
+    def join(self, counts: "TermCounts") -> None:
+        """Add all documents of others, as if each had been added here."""
+        columns = [self.columns.setdefault(name, len(self.columns)) for name in counts.columns]
+        self._rows.join(counts._rows, np.array(columns, dtype=np.int32))
 
     def matrix(self) -> csr_array:
         """Return the counts, shape (documents, columns)."""

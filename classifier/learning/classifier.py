@@ -20,7 +20,7 @@ from classifier.learning.target import Indicator, Probabilities, Target, likelie
 from classifier.learning.texts import ALL, Rows, TagText, fold, following, in_context, prior, spread
 from classifier.learning.thresholds import choose_thresholds
 
-WORTH_PROCESSES = 8_000  # documents: below, all tags are learned before the processes have started
+WORTH_PROCESSES = 3_000  # documents: below, all tags are learned before the processes have started
 TOLERANCE = 0.1  # liblinear's own default: scikit-learn's 1e-4 takes twice the time for the same ranking
 MIN_EXAMPLES = 8  # below this, out-of-fold scores swing more than the threshold could gain
 

@@ -11,11 +11,11 @@ from classifier.batches import batches
 from classifier.corpora import Corpus
 from classifier.documents import Document
 from classifier.errors import NotTrainedError, TextError, UnknownTagError
-from classifier.features import ArticleVectorizer, mention_columns, owners
+from classifier.features import ArticleVectorizer, counts_of_articles, mention_columns, owners
 from classifier.learning import Indicator, Probabilities, TagClassifier, sigmoid, warm_up
 from classifier.tagging.explanation import Reading
 from classifier.tagging.order import has_order
-from classifier.tagging.progress import Progress, reading
+from classifier.tagging.progress import Progress, watch
 from classifier.tagging.suggestion import Band, Explanation, Suggestion
 from classifier.text import ArticleMap, FrenchAnalyzer, article_text, text_of
 from classifier.vocabulary import Period, Vocabulary
@@ -82,9 +82,9 @@ class Tagger:
         """
         corpus = documents if isinstance(documents, Corpus) else Corpus(documents)
         Y, first = self.targets(corpus)
-        docs = self.analyzer.analyze(article_text(document) for document in corpus)
+        counts = counts_of_articles(corpus, self.analyzer, self.vectorizer, watch=watch(len(Y), progress))
         return self.fit_features(
-            self.vectorizer.learn(reading(docs, len(Y), progress)),
+            self.vectorizer.learn_counts(counts),
             Y,
             first=first if has_order(corpus) else None,
             known=self._known(corpus, refusals) if refusals else None,

@@ -29,7 +29,7 @@ class FrenchAnalyzer:
 
     The *fast* analysis is spaCy's tokenizer and a lexicon of lemmas. The *full* one is a trained pipeline, which
     finds lemmas in context and, where `names` asks for it, names of people, places and organisations; it alone
-    uses processes (`jobs`) and the cache. Either is loaded at the first text, not before: loading takes seconds.
+    starts processes (`jobs`) and uses the cache. Either is loaded at the first text, not before: loading takes seconds.
     `forms` is a list of forms for the lexicon, as models have one; without it, that of the installed simplemma.
 
     >>> doc, = FrenchAnalyzer().analyze(["Les sites d'e-commerce et la 4G"])
@@ -83,6 +83,10 @@ class FrenchAnalyzer:
         for form, lemma in LEMMAS.items():
             ruler.add(patterns=[[{"LOWER": form}]], attrs={"LEMMA": lemma})
         return nlp
+
+    def load(self) -> None:
+        """Load what reads, before the first text: processes that are forked afterwards share it."""
+        _ = self.nlp
 
     @property
     def signature(self) -> str:

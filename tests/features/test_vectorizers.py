@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from spacy.tokens import Doc
 
+from classifier.corpora import Corpus
 from classifier.features import (
     ArticleVectorizer,
     CharacterVectorizer,
@@ -12,7 +13,9 @@ from classifier.features import (
     LemmaVectorizer,
     MentionVectorizer,
     TermVectorizer,
+    counts_of_articles,
 )
+from classifier.features.counted import BATCH_SIZE
 from classifier.text import FrenchAnalyzer
 from classifier.vocabulary import Tag, Vocabulary
 
@@ -124,3 +127,14 @@ def test_side_by_side_is_the_parts_side_by_side(docs: list[Doc]) -> None:
     np.testing.assert_array_equal(X.toarray(), np.hstack([part.fit_transform(docs).toarray() for part in parts]))
     assert list(together.get_feature_names_out()) == [n for part in parts for n in part.get_feature_names_out()]
     assert [term.name for term in together.terms(docs[0])] == [n for part in parts for n in names(part, docs[0])]
+
+
+def test_several_processes_count_what_one_does(starter: Corpus) -> None:
+    some, told = Corpus(list(starter)[:300]), list[int]()
+    alone = counts_of_articles(some, FrenchAnalyzer(), ArticleVectorizer.of(VOCABULARY))
+    shared = counts_of_articles(some, FrenchAnalyzer(jobs=3), ArticleVectorizer.of(VOCABULARY), watch=told.append)
+    assert told[-1] == len(some) > 2 * BATCH_SIZE
+    for one, other in zip(alone, shared, strict=True):
+        assert list(one.columns) == list(other.columns)
+        assert (one.matrix() != other.matrix()).nnz == 0
+        assert one.matrix().shape[0] == len(some)
