@@ -3,10 +3,12 @@
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
+
+from classifier.errors import StoppedProcessError
 
 Item = TypeVar("Item")
 Kept = TypeVar("Kept")
@@ -49,7 +51,7 @@ def worked(
 
     Processes are forked from this one, so that whatever the work holds (a model) is shared and not copied or sent; a
     few items are read ahead for each. A single item, one job, or a system that does not fork: this process works
-    alone. Raises `BrokenExecutor` when a process is killed.
+    alone. Raises `StoppedProcessError` when a process is killed.
 
     >>> list(worked(len, [("a", "x"), ("b", "yz")], jobs=2))
     [('a', 1), ('b', 2)]
@@ -72,6 +74,11 @@ def worked(
                 yield kept, made.result()
         for kept, made in waiting:
             yield kept, made.result()
+    except BrokenExecutor as cause:
+        raise StoppedProcessError(
+            "un processus s’est arrêté au milieu du travail, peut-être faute de mémoire. Un seul en demande le moins : "
+            "--jobs 1, ou CLASSIFIER_JOBS=1."
+        ) from cause
     finally:
         _work = None
         pool.shutdown(cancel_futures=True)

@@ -117,6 +117,10 @@ class BusyError(ClassifierError):
     """More work at once than the service takes on; it is worth trying again."""
 
 
+class StoppedProcessError(ClassifierError):
+    """A process that ended in the middle of shared work, most likely for want of memory."""
+
+
 class ModelError(ClassifierError):
     """A model that cannot be made, found, read or put into service."""
 

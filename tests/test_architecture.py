@@ -8,8 +8,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "classifier"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 FLOORS: list[set[str]] = [
-    {"errors", "batches"},
-    {"files"},
+    {"errors"},
+    {"files", "batches"},
     {"documents", "vocabulary"},
     {"corpora", "spip"},
     {"text"},

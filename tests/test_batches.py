@@ -1,10 +1,10 @@
 import os
 import signal
-from concurrent.futures import BrokenExecutor
 
 import pytest
 
 from classifier.batches import AHEAD, batches, worked
+from classifier.errors import StoppedProcessError
 
 
 def test_batches_are_read_as_they_are_asked_for() -> None:
@@ -30,5 +30,5 @@ def test_little_is_read_ahead() -> None:
 
 
 def test_a_killed_process_is_told() -> None:
-    with pytest.raises(BrokenExecutor):
+    with pytest.raises(StoppedProcessError, match="CLASSIFIER_JOBS=1"):
         list(worked(lambda _: os.kill(os.getpid(), signal.SIGKILL), [("a", 1), ("b", 2)], jobs=2))

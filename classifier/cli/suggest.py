@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import BrokenExecutor
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifier.cli.console import say
-from classifier.errors import ClassifierError, CorpusError
+from classifier.errors import CorpusError
 
 if TYPE_CHECKING:
     from classifier.documents import Document
@@ -65,14 +64,9 @@ def suggest(
     batched = batches((_readable(row) for source in files or ["-"] for row in _documents(source)), BATCH_SIZE)
     work = ((batch, [row for row in batch if not isinstance(row, CorpusError)]) for batch in batched)
     failed = False
-    try:
-        for batch, answers in worked(texts, work, jobs=jobs or settings.jobs):
-            failed |= len(answers) < len(batch)
-            _write(batch, answers, as_json=format is Format.JSONL)
-    except BrokenExecutor as cause:
-        raise ClassifierError(
-            "un processus s’est arrêté au milieu du travail, peut-être faute de mémoire : --jobs 1 en demande le moins."
-        ) from cause
+    for batch, answers in worked(texts, work, jobs=jobs or settings.jobs):
+        failed |= len(answers) < len(batch)
+        _write(batch, answers, as_json=format is Format.JSONL)
     if failed:
         raise typer.Exit(1)
 
