@@ -1,6 +1,6 @@
 """How long an editor, a program and an archive wait.
 
-    python benchmarks/speed.py [--models DIR] [--articles N] [--annif DIR [--nltk-data DIR]]
+    python benchmarks/speed.py [--models DIR] [--articles N] [--annif DIR [--nltk-data DIR] [--projects NAME ...]]
 
 Every rate is also given as a ratio to spaCy's French tokenizer alone on the same articles in the same run, so that
 figures of two machines can be compared. The articles are the starter corpus, repeated with a seed. Where a virtual
@@ -30,7 +30,7 @@ from classifier import Corpus, Document, ModelStore
 from classifier.corpora import to_row
 from classifier.text import article_text
 from markdown import head, line
-from speed_annif import rates
+from speed_annif import PROJECTS, rates
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "training_data" / "articles"
@@ -119,6 +119,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--annif", type=Path, help="a virtual environment with annif[spacy,omikuji,fasttext] in it")
     parser.add_argument("--nltk-data", default=os.environ.get("NLTK_DATA"), help="NLTK's data, for an Annif offline")
+    parser.add_argument(
+        "--projects", nargs="+", default=PROJECTS, metavar="NAME", help=f"of Annif: {', '.join(PROJECTS)}"
+    )
     options = parser.parse_args()
     documents = sample(options.articles)
     store = ModelStore(options.models)
@@ -164,7 +167,7 @@ def main() -> None:
     show("size of the model folder", f"{size:.1f} MB")
     if options.annif:
         annif = Annif(options.annif, options.nltk_data)
-        for name, pace in rates(annif, Corpus.read(ARTICLES), tagger.vocabulary, documents):
+        for name, pace in rates(annif, options.projects, tagger.vocabulary, documents):
             if isinstance(pace, str):
                 show(f"Annif, {name}", pace)
                 continue
