@@ -17,6 +17,7 @@
     │   └── ConflictError       one name for two different submissions
     ├── AccessError             keys that cannot be made or read
     ├── BusyError               more work at once than the service takes on
+    ├── StoppedProcessError     a process that ended in the middle of shared work
     └── ModelError
         ├── NotTrainedError
         ├── TooFewExamplesError
