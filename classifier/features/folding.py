@@ -17,15 +17,20 @@ class FoldedWord(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=100_000)
-def fold(word: str) -> str:
+def folded(word: str) -> str:
     """Return a word in lower case, without accents.
 
-    >>> fold("Télécentres")
+    >>> folded("Télécentres")
     'telecentres'
     """
     decomposed = unicodedata.normalize("NFKD", word.lower())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=100_000)
+def fold(word: str) -> str:
+    """Return what `folded` returns, for those who meet the same words again and again and remember nothing."""
+    return folded(word)
 
 
 @lru_cache(maxsize=100_000)
@@ -35,8 +40,8 @@ def fold_number(word: str) -> str:
     >>> fold_number("réseaux"), fold_number("ARTP"), fold_number("données"), fold_number("accès")
     ('reseau', 'artp', 'donnee', 'acce')
     """
-    folded = fold(word)
-    return folded[:-1] if len(folded) > 3 and folded[-1] in "sx" else folded
+    form = folded(word)
+    return form[:-1] if len(form) > 3 and form[-1] in "sx" else form
 
 
 def folded_words(text: str) -> Iterator[FoldedWord]:

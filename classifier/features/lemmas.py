@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from spacy.attrs import IDX, LEMMA, LENGTH, ORTH
 
-from classifier.features.folding import fold
+from classifier.features.folding import folded
 from classifier.features.terms import Term, TermVectorizer
 from classifier.text import text_of, title_end
 from classifier.text.french import EMPTY_WORDS, VOICE
@@ -15,7 +15,7 @@ from classifier.text.french import EMPTY_WORDS, VOICE
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_EMPTY = frozenset(fold(word) for word in EMPTY_WORDS)
+_EMPTY = frozenset(map(folded, EMPTY_WORDS))
 Part = Literal["all", "title", "opening"]
 Span = tuple[str, int, int]
 MOST_PAIRS = 1_000_000  # of form and lemma; then the memory of their worth starts afresh
@@ -126,7 +126,7 @@ def _worth(token: "Token") -> tuple[str, str, bool]:
     voice = f"{VOICE_OF}{voice}" if voice in VOICE else ""
     if not _means_something(token):
         return voice, "", token.is_punct or token.is_space  # a pair does not cross punctuation
-    lemma = fold(token.lemma_)
+    lemma = folded(token.lemma_)
     return voice, "" if lemma in _EMPTY else f"{LEMMA_OF}{lemma}", False
 
 

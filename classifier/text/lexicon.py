@@ -40,7 +40,7 @@ class Lexicon:
         from simplemma.strategies import DefaultStrategy
 
         listed: Any = self.forms  # a list in all that simplemma asks of one
-        return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=listed))
+        return Lemmatizer(1, lemmatization_strategy=DefaultStrategy(dictionary_factory=listed))  # we remember forms
 
     def __call__(self, doc: "Doc") -> "Doc":
         """Return the doc with its lemmas."""
