@@ -33,7 +33,7 @@ def fold(word: str) -> str:
     return folded(word)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def fold_number(word: str) -> str:
     """Return a folded word without the mark of the plural.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _EMPTY = frozenset(map(folded, EMPTY_WORDS))
 Part = Literal["all", "title", "opening"]
 Span = tuple[str, int, int]
-MOST_PAIRS = 1_000_000  # of form and lemma; then the memory of their worth starts afresh
+MOST_PAIRS = 50_000  # of form and lemma; then the memory of their worth starts afresh: names fill it, not words
 _WORTHS: dict[tuple[int, int], tuple[str, str, bool]] = {}
 SPANS = "motscles_spans"  # where a doc's terms wait in its user data for the next who asks
 LEMMA_OF, VOICE_OF = "lemma:", "voice:"  # what the names of terms begin with
