@@ -167,7 +167,7 @@ def main() -> None:
     show("size of the model folder", f"{size:.1f} MB")
     if options.annif:
         annif = Annif(options.annif, options.nltk_data)
-        for name, pace in rates(annif, options.projects, tagger.vocabulary, documents):
+        for name, pace in rates(annif, options.projects, Corpus.read(ARTICLES), tagger.vocabulary, documents):
             if isinstance(pace, str):
                 show(f"Annif, {name}", pace)
                 continue

@@ -9,17 +9,15 @@ from annif import Annif, AnnifError, write_corpus
 from classifier import Corpus, Document, Vocabulary
 from corpora import Split
 
-ARTICLES = Path(__file__).parents[1] / "training_data" / "articles"
 PROJECTS = ("omikuji-spacy", "omikuji-snow", "bonsai-snow", "fasttext-snow")
 LEARNED = 1_000  # articles: its pace at suggesting does not depend on how many more there were
 LIMIT = 10
 
 
 def rates(
-    annif: Annif, projects: Iterable[str], vocabulary: Vocabulary, documents: list[Document]
+    annif: Annif, projects: Iterable[str], corpus: Corpus, vocabulary: Vocabulary, documents: list[Document]
 ) -> Iterator[tuple[str, float | str]]:
-    """Yield the articles a second of each project, after learning from a part of the starter corpus; or why not."""
-    corpus = Corpus.read(ARTICLES)
+    """Yield the articles a second of each project, after learning from a part of a corpus; or why not."""
     split = Split("speed", Corpus(list(corpus)[:: max(1, len(corpus) // LEARNED)]), Corpus(documents), vocabulary)
     for name in projects:
         try:

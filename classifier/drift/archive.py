@@ -10,8 +10,8 @@ from scipy.sparse import csr_array
 
 from classifier.documents import Document
 from classifier.errors import CorpusError
-from classifier.features import ArticleVectorizer, CountedArticles, LemmaVectorizer
-from classifier.tagging import Progress, Tagger, reading
+from classifier.features import ArticleVectorizer, CountedArticles, LemmaVectorizer, counts_of_articles
+from classifier.tagging import Progress, Tagger, watch
 from classifier.text import article_text, is_readable
 
 MIN_DOCUMENTS = 3  # of a word: below, it tells an article from the others and no subject
@@ -60,13 +60,12 @@ def read_archive(tagger: Tagger, documents: Iterable[Document], *, progress: Pro
         raise CorpusError(f"il faut au moins {MIN_DOCUMENTS} articles à lire ; il y en a {len(kept)}.")
     lemmas = LemmaVectorizer(min_df=MIN_DOCUMENTS)
     both = ArticleVectorizer((lemmas, *tagger.vectorizer.vectorizers))
-    docs = tagger.analyzer.analyze(map(article_text, kept))
-    counted = CountedArticles(reading(docs, len(kept), progress), both)
+    counts = counts_of_articles(kept, tagger.analyzer, both, watch=watch(len(kept), progress))
     rows = np.arange(len(kept))
-    words = lemmas.fit_counts(counted.counts[0])
+    words = lemmas.fit_counts(counts[0])
     names = lemmas.get_feature_names_out()
     voiceless = np.flatnonzero([str(name).startswith(KIND) for name in names])
-    own = CountedArticles.of(counted.counts[1:])
+    own = CountedArticles(counts[1:])
     probabilities, _ = tagger.predict_features(kept, own.transform(tagger.vectorizer, rows))
     tags = np.where(probabilities >= tagger.classifier.thresholds_, probabilities, 0.0)
     return ReadArchive(kept, tagger, tags, csr_array(words[:, voiceless]), names[voiceless])

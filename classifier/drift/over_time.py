@@ -8,10 +8,10 @@ from classifier.documents import Document
 from classifier.errors import CorpusError, TooFewExamplesError
 from classifier.evaluation import Age, Cell, Evaluation, OverTime, bootstrap, bootstrap_all, joined, judged, said_of
 from classifier.evaluation.metrics import f1
-from classifier.features import CountedArticles
+from classifier.features import CountedArticles, counts_of_articles
 from classifier.learning import TagClassifier, processes_for
-from classifier.tagging import Progress, Tagger, has_order, reading
-from classifier.text import Analysis, DocCache, FrenchAnalyzer, article_text
+from classifier.tagging import Progress, Tagger, has_order, watch
+from classifier.text import Analysis, DocCache, FrenchAnalyzer
 from classifier.vocabulary import Vocabulary
 
 YEARS = 8  # judged at most, unless told: each is a training on everything before it
@@ -75,8 +75,8 @@ class _Recipe:
         self.jobs = processes_for(len(documents), jobs)
         tagger = self._beginner()
         self.Y, self.first = tagger.targets(documents)  # an unknown label is said before anything is read
-        docs = analyzer.analyze(map(article_text, documents))
-        self.counted = CountedArticles(reading(docs, len(documents), progress), tagger.vectorizer)
+        told = watch(len(documents), progress)
+        self.counted = CountedArticles(counts_of_articles(documents, analyzer, tagger.vectorizer, watch=told))
 
     def _beginner(self) -> Tagger:
         return Tagger(self.vocabulary, analyzer=self.analyzer, classifier=TagClassifier(n_jobs=self.jobs))

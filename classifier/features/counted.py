@@ -1,7 +1,6 @@
 """Terms of some docs counted once, for many vectorizers to learn from or to be applied to."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +11,6 @@ from classifier.documents import Document
 from classifier.features.terms import TermCounts, TermVectorizer, counts_of, side_by_side
 from classifier.features.vectorizer import ArticleVectorizer
 from classifier.text import FrenchAnalyzer, article_text
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 Rows = NDArray[np.int_]
 BATCH_SIZE = 128  # articles that are counted by one process at a time
@@ -52,21 +48,13 @@ def counts_of_articles(
 
 
 class CountedArticles:
-    """The counts of all terms of some docs, whoever may want which of them.
+    """The counts of all terms of some articles, one for each part of a vectorizer, whoever may want which of them.
 
     Models of successive years learn from much the same articles: reading and counting them takes most of the time.
     """
 
-    def __init__(self, docs: Iterable["Doc"], vectorizer: ArticleVectorizer) -> None:
-        counts = counts_of(docs, vectorizer.vectorizers)
+    def __init__(self, counts: Iterable[TermCounts]) -> None:
         self.counts = [TakenCounts(count.columns, count.matrix()) for count in counts]
-
-    @classmethod
-    def of(cls, counts: "Sequence[TakenCounts]") -> Self:
-        """Return counts that were taken before, one for each vectorizer."""
-        counted = cls((), ArticleVectorizer())
-        counted.counts = list(counts)
-        return counted
 
     def learn(self, vectorizer: ArticleVectorizer, rows: Rows) -> csr_array:
         """Let a vectorizer of the same kind learn from some of the docs; return their matrix.

@@ -3,7 +3,7 @@
 from classifier.tagging.extension import extended, updated
 from classifier.tagging.order import has_order
 from classifier.tagging.pipeline import pipeline_of, tagger_of
-from classifier.tagging.progress import Progress, reading
+from classifier.tagging.progress import Progress, reading, watch
 from classifier.tagging.suggestion import Band, Evidence, Explanation, Source, Suggestion
 from classifier.tagging.tagger import LIMIT, Tagger
 
@@ -22,4 +22,5 @@ __all__ = [
     "reading",
     "tagger_of",
     "updated",
+    "watch",
 ]
